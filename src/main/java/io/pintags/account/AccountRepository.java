@@ -1,0 +1,109 @@
+package io.pintags.account;
+
+import io.pintags.database.Database;
+import io.pintags.hubspot.HubId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads accounts, and stores what a consent brought. All methods block. */
+@ApplicationScoped
+public class AccountRepository {
+    private static final String SELECT = "select " + AccountRow.COLUMNS + " from account ";
+
+    private final Database database;
+
+    AccountRepository(Database database) {
+        this.database = database;
+    }
+
+    /** The account, unless it was never connected or was erased. */
+    public Optional<Account> find(HubId hubId) {
+        return database.first(SELECT + "where hub_id = ? and status <> 'ERASED'", AccountRow::read, hubId.value());
+    }
+
+    /** The row's id for this account, also of an erased one. */
+    public Optional<UUID> idOf(HubId hubId) {
+        return database.first(
+                "select id from account where hub_id = ?", row -> row.getObject("id", UUID.class), hubId.value());
+    }
+
+    /** Connected accounts in the order of their hub ids, from the one after {@code after}. */
+    public List<Account> page(long after, int limit) {
+        return database.query(
+                SELECT + "where hub_id > ? and status <> 'ERASED' order by hub_id limit ?",
+                AccountRow::read,
+                after,
+                limit);
+    }
+
+    /** Of the given accounts, those that are connected, in the order of their hub ids. */
+    public List<Account> page(Collection<HubId> among, long after, int limit) {
+        return database.query(
+                SELECT + "where hub_id = any (?) and hub_id > ? and status <> 'ERASED' order by hub_id limit ?",
+                AccountRow::read,
+                among.stream().map(HubId::value).toArray(Long[]::new),
+                after,
+                limit);
+    }
+
+    /**
+     * Stores a consent's tokens. A known account keeps its row and goes on to its next generation, whatever renewal is
+     * under way: a consent always wins, because a late renewal names a generation that is gone.
+     *
+     * @return the generation that is now stored; 1 for a new account
+     */
+    public long connect(Connection connection) {
+        return database.first(
+                        """
+                        insert into account as a (id, hub_id, status, user_details_ciphertext, access_token_ciphertext,
+                            refresh_token_ciphertext, key_version, access_token_fingerprint, refresh_token_fingerprint,
+                            scopes, client_id, hublet, access_token_expires_at, access_token_life, next_refresh_at,
+                            last_served_at)
+                        values (?, ?, 'ACTIVE', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now())
+                        on conflict (hub_id) do update set
+                            status = 'ACTIVE', status_cause = null,
+                            user_details_ciphertext = excluded.user_details_ciphertext,
+                            access_token_ciphertext = excluded.access_token_ciphertext,
+                            refresh_token_ciphertext = excluded.refresh_token_ciphertext,
+                            key_version = excluded.key_version,
+                            access_token_fingerprint = excluded.access_token_fingerprint,
+                            refresh_token_fingerprint = excluded.refresh_token_fingerprint,
+                            scopes = excluded.scopes, client_id = excluded.client_id, hublet = excluded.hublet,
+                            access_token_expires_at = excluded.access_token_expires_at,
+                            access_token_life = excluded.access_token_life,
+                            next_refresh_at = excluded.next_refresh_at,
+                            generation = a.generation + 1, lease_owner = null, lease_until = null,
+                            failures = 0, last_failure = null, last_failure_at = null, dead_since = null,
+                            last_served_at = now(), connected_at = now(), updated_at = now()
+                        where a.id = excluded.id
+                        returning generation""",
+                        row -> row.getLong("generation"),
+                        connection.id(),
+                        connection.hubId().value(),
+                        connection.userDetailsCiphertext(),
+                        connection.token().accessCiphertext(),
+                        connection.token().refreshCiphertext(),
+                        connection.keyVersion(),
+                        connection.token().accessFingerprint(),
+                        connection.token().refreshFingerprint(),
+                        connection.scopes(),
+                        connection.clientId(),
+                        connection.hublet(),
+                        connection.token().expiresAt(),
+                        (int) connection.token().life().toSeconds(),
+                        connection.nextRefreshAt())
+                .orElseThrow(() -> new ConcurrentConnect(connection.hubId()));
+    }
+
+    /** Two first consents for one account at the same moment: the ciphertexts of the second are bound to another row. */
+    public static final class ConcurrentConnect extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ConcurrentConnect(HubId hubId) {
+            super("account " + hubId + " was connected by somebody else at the same moment", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What is kept of each HubSpot account. */
+package io.pintags.account;

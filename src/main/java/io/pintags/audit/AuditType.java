@@ -1,0 +1,32 @@
+package io.pintags.audit;
+
+import java.util.Locale;
+
+/** What the audit log tells of. The names are stored and so never change. */
+public enum AuditType {
+    /** A caller was handed a token for the first time. */
+    TOKEN_DISCLOSED,
+    /** The same token was handed to the same caller again, {@code repeats} times. */
+    TOKEN_REPEATED,
+    /** A known caller asked for what it may not have. */
+    ACCESS_REFUSED,
+    /** An account was connected for the first time. */
+    ACCOUNT_CONNECTED,
+    /** A person granted access to a known account again. */
+    ACCOUNT_RECONNECTED,
+    /** A consent came back and was not accepted. */
+    CONSENT_REFUSED,
+    /** A token was renewed. */
+    TOKEN_RENEWED,
+    /** A renewal failed; the reason says how. */
+    RENEWAL_FAILED,
+    /** An account needs a person from now on. */
+    RECONNECT_REQUIRED,
+    /** Events that could not be written while the database was away and did not fit the memory kept for them. */
+    EVENTS_LOST;
+
+    /** The name in the log: {@code token.disclosed}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+}

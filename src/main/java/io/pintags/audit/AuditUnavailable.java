@@ -1,0 +1,10 @@
+package io.pintags.audit;
+
+/** More events wait to be written than are kept, or the service is stopping: nothing more can be recorded now. */
+public final class AuditUnavailable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    AuditUnavailable() {
+        super("the audit log cannot take more events now", null, false, false);
+    }
+}

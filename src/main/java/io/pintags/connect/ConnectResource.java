@@ -1,0 +1,102 @@
+package io.pintags.connect;
+
+import io.pintags.access.CurrentCaller;
+import io.pintags.hubspot.HubId;
+import io.pintags.hubspot.PublicUrl;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.NewCookie;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestCookie;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** The pages that people go through to connect an account. */
+@Path("/hubspot")
+@Blocking
+@Tag(name = "Connecting accounts")
+public class ConnectResource {
+    private static final String COOKIE = "pintags_consent";
+    private static final String ANYONE = "anyone";
+
+    private final Consents consents;
+    private final ConnectLinks links;
+    private final ConnectConfig config;
+    private final PublicUrl publicUrl;
+    private final CurrentCaller caller;
+
+    ConnectResource(
+            Consents consents, ConnectLinks links, ConnectConfig config, PublicUrl publicUrl, CurrentCaller caller) {
+        this.consents = consents;
+        this.links = links;
+        this.config = config;
+        this.publicUrl = publicUrl;
+        this.caller = caller;
+    }
+
+    /** Sends the browser to HubSpot's consent page. */
+    @GET
+    @Path("/install")
+    @PermitAll
+    @Operation(operationId = "startConnect", summary = "Sends the browser to HubSpot's consent page")
+    public RestResponse<Void> install(
+            @RestQuery("hub_id") String hubId, @RestQuery String link, @RestCookie(COOKIE) String browser) {
+        Optional<HubId> asked =
+                Optional.ofNullable(hubId).filter(text -> !text.isEmpty()).map(HubId::parse);
+        Consents.Start start;
+        if (link != null) {
+            ConsentStore.Link taken = links.take(link);
+            start = consents.start(taken.hubId(), taken.madeBy(), browser);
+        } else {
+            start = consents.start(asked, permitted(asked), browser);
+        }
+        return RestResponse.ResponseBuilder.<Void>create(302)
+                .location(start.location())
+                .cookie(cookie(start.browser()))
+                .header("Cache-Control", "no-store")
+                .header("Referrer-Policy", "no-referrer")
+                .build();
+    }
+
+    /** Where HubSpot sends the browser back to. */
+    @GET
+    @Path("/callback")
+    @PermitAll
+    @Operation(operationId = "finishConnect", summary = "Where HubSpot sends the browser back to")
+    public RestResponse<String> callback(
+            @RestQuery String state,
+            @RestQuery String code,
+            @RestQuery String error,
+            @RestCookie(COOKIE) String browser) {
+        return ConnectPages.connected(consents.finish(new Consents.Return(state, code, error, browser)));
+    }
+
+    @ServerExceptionMapper
+    RestResponse<String> refused(ConnectRefused refused) {
+        return ConnectPages.failed(refused.failure());
+    }
+
+    /** Who starts this consent; refuses who may not. */
+    private String permitted(Optional<HubId> hubId) {
+        if (config.allow() == ConnectConfig.Allow.ANYONE) {
+            return ANYONE;
+        }
+        return ConnectPermission.of(caller, hubId).id();
+    }
+
+    private NewCookie cookie(String browser) {
+        return new NewCookie.Builder(COOKIE)
+                .value(browser)
+                .path(Consents.CALLBACK.substring(0, Consents.CALLBACK.lastIndexOf('/')))
+                .httpOnly(true)
+                .secure(publicUrl.isTls())
+                .sameSite(NewCookie.SameSite.LAX)
+                .maxAge((int) config.consentTtl().toSeconds())
+                .build();
+    }
+}

@@ -1,0 +1,83 @@
+package io.pintags.connect;
+
+import io.pintags.database.Database;
+import io.pintags.hubspot.HubId;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Keeps consents under way and one-time links, by hash. Taking one removes it, so each works once. */
+@ApplicationScoped
+class ConsentStore {
+    private final Database database;
+
+    /**
+     * A link that an operator made.
+     *
+     * @param hubId the account that it is for, if it is for one
+     * @param madeBy the operator
+     */
+    record Link(Optional<HubId> hubId, String madeBy) {}
+
+    ConsentStore(Database database) {
+        this.database = database;
+    }
+
+    void add(PendingConsent consent, Duration ttl) {
+        database.update(
+                """
+                insert into pending_consent (id, state_sha256, browser_sha256, pkce_verifier_ciphertext,
+                    expected_hub_id, started_by, expires_at)
+                values (?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond')""",
+                consent.id(),
+                consent.stateSha256(),
+                consent.browserSha256(),
+                consent.pkceCiphertext().orElse(null),
+                consent.expected().map(HubId::value).orElse(null),
+                consent.startedBy(),
+                ttl.toMillis());
+    }
+
+    Optional<PendingConsent> take(String stateSha256) {
+        return database.first("""
+                with taken as (delete from pending_consent where state_sha256 = ? returning *)
+                select * from taken where expires_at > now()""", ConsentStore::consent, stateSha256);
+    }
+
+    void addLink(String linkSha256, Optional<HubId> hubId, String madeBy, Duration ttl) {
+        database.update("""
+                insert into connect_link (link_sha256, hub_id, made_by, expires_at)
+                values (?, ?, ?, now() + ? * interval '1 millisecond')""", linkSha256, hubId.map(HubId::value).orElse(null), madeBy, ttl.toMillis());
+    }
+
+    Optional<Link> takeLink(String linkSha256) {
+        return database.first("""
+                with taken as (delete from connect_link where link_sha256 = ? returning *)
+                select * from taken where expires_at > now()""", row -> new Link(hubId(row, "hub_id"), row.getString("made_by")), linkSha256);
+    }
+
+    @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void removeExpired() {
+        database.update("delete from pending_consent where expires_at < now()");
+        database.update("delete from connect_link where expires_at < now()");
+    }
+
+    private static PendingConsent consent(ResultSet row) throws SQLException {
+        return new PendingConsent(
+                row.getObject("id", UUID.class),
+                row.getString("state_sha256"),
+                row.getString("browser_sha256"),
+                Optional.ofNullable(row.getString("pkce_verifier_ciphertext")),
+                hubId(row, "expected_hub_id"),
+                row.getString("started_by"));
+    }
+
+    private static Optional<HubId> hubId(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(new HubId(value));
+    }
+}

@@ -1,0 +1,24 @@
+package io.pintags.connect;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/** Values that are used once and cannot be guessed: 256 random bits in base64url, 43 characters. */
+final class OneTimeValue {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    private OneTimeValue() {}
+
+    static String next() {
+        byte[] bytes = new byte[32];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Whether {@code text} could be one; spares a look-up of what cannot. */
+    static boolean isWellFormed(String text) {
+        return text != null && FORM.matcher(text).matches();
+    }
+}

@@ -1,0 +1,20 @@
+package io.pintags.crypto;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Makes the contexts of this tenant's rows. */
+@ApplicationScoped
+public class RowContexts {
+    private final String tenant;
+
+    RowContexts(@ConfigProperty(name = "pintags.tenant") String tenant) {
+        this.tenant = tenant;
+    }
+
+    /** The context of {@code field} in the row {@code rowId} of this tenant. */
+    public RowContext of(UUID rowId, SealedField field) {
+        return new RowContext(tenant, rowId, field);
+    }
+}

@@ -1,0 +1,13 @@
+package io.pintags.database;
+
+/**
+ * The database cannot be reached, or cannot commit at present. The last statement may or may not have taken effect:
+ * whoever needs to know reads the row again.
+ */
+public final class DatabaseUnavailable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    DatabaseUnavailable(String sqlState) {
+        super("the database cannot be used (SQL state " + sqlState + ")", null, false, false);
+    }
+}

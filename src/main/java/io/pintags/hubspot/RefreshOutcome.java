@@ -1,0 +1,81 @@
+package io.pintags.hubspot;
+
+import java.time.Duration;
+
+/**
+ * What a request to HubSpot's token endpoint led to. The kinds differ in what has to be done next, not in HTTP status.
+ * Codes are ours, from a fixed set: no text of a reply is kept.
+ */
+public sealed interface RefreshOutcome {
+    /** New tokens. */
+    record Renewed(TokenGrant grant) implements RefreshOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.renewed(this);
+        }
+    }
+
+    /** HubSpot says that the grant is gone: revoked, uninstalled, or the account deleted. Only consent helps. */
+    record Dead(String code) implements RefreshOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.dead(this);
+        }
+    }
+
+    /** The app itself is not accepted: an operator's error that says nothing about the account. */
+    record Misconfigured(String code) implements RefreshOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.misconfigured(this);
+        }
+    }
+
+    /** Too many requests; the refresh token was not spent. */
+    record Throttled(Duration retryAfter) implements RefreshOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.throttled(this);
+        }
+    }
+
+    /** HubSpot is not well, or was not reached; the refresh token was not spent. */
+    record Transient(String code) implements RefreshOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.transientFailure(this);
+        }
+    }
+
+    /** The request was sent and its fate is not known: the refresh token may be spent. */
+    record Ambiguous(String code) implements RefreshOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.ambiguous(this);
+        }
+    }
+
+    /** Calls the one case that applies. */
+    <T> T fold(Cases<T> cases);
+
+    /** One answer for each kind of outcome; a new kind does not compile until everybody has handled it. */
+    interface Cases<T> {
+        /** New tokens came. */
+        T renewed(Renewed outcome);
+
+        /** The grant is gone. */
+        T dead(Dead outcome);
+
+        /** The app is not accepted. */
+        T misconfigured(Misconfigured outcome);
+
+        /** Too many requests. */
+        T throttled(Throttled outcome);
+
+        /** Not reached, or not well. */
+        T transientFailure(Transient outcome);
+
+        /** Sent, fate unknown. */
+        T ambiguous(Ambiguous outcome);
+    }
+}

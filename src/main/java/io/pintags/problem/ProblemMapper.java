@@ -1,0 +1,79 @@
+package io.pintags.problem;
+
+import io.quarkus.logging.Log;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** The one place where an exception becomes a reply. What it does not know is logged and answered without detail. */
+public final class ProblemMapper {
+    @ServerExceptionMapper
+    Response problem(Problem problem) {
+        return ProblemResponses.of(problem);
+    }
+
+    @ServerExceptionMapper
+    @Priority(Priorities.AUTHENTICATION)
+    Response failedAuthentication(AuthenticationFailedException failure) {
+        return ProblemResponses.of(Problem.of(
+                ProblemType.UNAUTHENTICATED, "These credentials are not known. Check the client id and secret."));
+    }
+
+    @ServerExceptionMapper
+    @Priority(Priorities.AUTHENTICATION)
+    Response missingAuthentication(UnauthorizedException failure) {
+        return ProblemResponses.of(Problem.of(
+                ProblemType.UNAUTHENTICATED,
+                "Send the credentials of a configured caller in the Authorization header."));
+    }
+
+    @ServerExceptionMapper
+    @Priority(Priorities.AUTHENTICATION)
+    Response forbidden(ForbiddenException failure) {
+        return ProblemResponses.of(Problem.of(
+                ProblemType.FORBIDDEN, "This caller has no permission for this. Ask the operator for a grant."));
+    }
+
+    @ServerExceptionMapper
+    Response webApplication(WebApplicationException failure) {
+        int status = failure.getResponse().getStatus();
+        if (status < 400) {
+            return failure.getResponse();
+        }
+        return ProblemResponses.of(
+                switch (status) {
+                    case 404 -> Problem.of(ProblemType.NOT_FOUND, "There is nothing at this address.");
+                    case 405 -> Problem.of(ProblemType.METHOD_NOT_ALLOWED, "This address does not know this method.");
+                    case 406 -> Problem.of(ProblemType.NOT_ACCEPTABLE, "Accept application/json to read this address.");
+                    case 413 ->
+                        Problem.of(ProblemType.PAYLOAD_TOO_LARGE, "The body is larger than this address reads.")
+                                .with("field", "body");
+                    case 415 ->
+                        Problem.of(
+                                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                                        "Send the body in the media type that is documented.")
+                                .with("field", "Content-Type");
+                    default ->
+                        status < 500 ? Problem.invalid("body", "The request could not be read.") : unexpected(failure);
+                });
+    }
+
+    @ServerExceptionMapper
+    Response anythingElse(Throwable failure) {
+        return ProblemResponses.of(unexpected(failure));
+    }
+
+    private static Problem unexpected(Throwable failure) {
+        // The class and the place only: a message may quote what a caller or a remote service sent.
+        StackTraceElement[] trace = failure.getStackTrace();
+        Log.errorf(
+                "event=request.failed class=%s at=%s", failure.getClass().getName(), trace.length > 0 ? trace[0] : "?");
+        return Problem.of(
+                ProblemType.INTERNAL_ERROR, "The request failed here, not on your side. See the service's log.");
+    }
+}

@@ -1,0 +1,175 @@
+package io.pintags.refresh;
+
+import io.pintags.account.Account;
+import io.pintags.account.AccountRow;
+import io.pintags.account.AccountStatus;
+import io.pintags.database.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The statements of renewal. Each is one round trip and one commit; leases and due times go by the database's clock,
+ * which all replicas share. Every write names the generation that it is for. All methods block.
+ */
+@ApplicationScoped
+class RenewalStore {
+    /** What the store knows of an account that could not be claimed. */
+    record Standing(long generation, AccountStatus status, boolean leased) {}
+
+    /**
+     * A sealed reply of HubSpot.
+     *
+     * @param scopes as granted, or null to keep those that are stored
+     */
+    record Reply(Account.StoredToken token, int keyVersion, String scopes, Instant dueAt) {}
+
+    /**
+     * How an attempt failed.
+     *
+     * @param journal what the journal says
+     * @param status the account's status from now on
+     * @param cause the cause of that status, or null
+     * @param pause how long to leave the account alone
+     * @param deadVerdict whether HubSpot said that the grant is gone
+     */
+    record Failure(String journal, AccountStatus status, String cause, Duration pause, boolean deadVerdict) {}
+
+    private static final String CLAIM = """
+            with claimed as (
+                update account set lease_owner = ?, lease_until = now() + ? * interval '1 millisecond'
+                where id = ? and generation = ? and status in ('ACTIVE', 'PAUSED')
+                    and (lease_until is null or lease_until < now())
+                    and (failures = 0 or next_refresh_at <= now())
+                returning *),
+            journal as (
+                insert into refresh_attempt (id, account_id, generation) select lease_owner, id, generation from claimed)
+            select failures, exists (select from refresh_attempt a where a.account_id = claimed.id
+                and a.generation = claimed.generation and (a.finished_at is null or a.outcome = 'ambiguous')) as suspect,
+            """ + AccountRow.COLUMNS + " from claimed";
+
+    private static final String SETTLE = """
+            with journal as (
+                update refresh_attempt set finished_at = now(), outcome = 'renewed' where id = ?)
+            update account set access_token_ciphertext = ?, refresh_token_ciphertext = ?,
+                key_version = case when user_details_ciphertext is null then ? else least(key_version, ?) end, access_token_fingerprint = ?, refresh_token_fingerprint = ?,
+                scopes = coalesce(?, scopes), access_token_expires_at = ?, access_token_life = ?, next_refresh_at = ?,
+                generation = generation + 1, status = 'ACTIVE', status_cause = null, lease_owner = null,
+                lease_until = null, failures = 0, last_failure = null, dead_since = null, updated_at = now()
+            where id = ? and generation = ? and status <> 'ERASED'
+                and (lease_owner = ? or lease_owner is null or lease_until < now())
+            returning\s""" + AccountRow.COLUMNS;
+
+    private final Database database;
+
+    RenewalStore(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Takes the lease of one account and opens its journal entry, in one commit; empty if the generation is not this one
+     * any more, if somebody else has the lease, or if the account is to be left alone.
+     */
+    Optional<Lease> claim(UUID account, long generation, Duration lease) {
+        UUID attempt = UUID.randomUUID();
+        return database.first(
+                CLAIM,
+                row -> new Lease(attempt, AccountRow.read(row), row.getInt("failures"), row.getBoolean("suspect")),
+                attempt,
+                lease.toMillis(),
+                account,
+                generation);
+    }
+
+    /** How the account stands now; empty if it is not there. */
+    Optional<Standing> standing(UUID account) {
+        return database.first(
+                "select generation, status, coalesce(lease_until > now(), false) as leased from account where id = ?",
+                row -> new Standing(
+                        row.getLong("generation"),
+                        AccountStatus.valueOf(row.getString("status")),
+                        row.getBoolean("leased")),
+                account);
+    }
+
+    /** Keeps the lease for longer; without effect if it was lost. */
+    void extend(Lease lease, Duration by) {
+        database.update(
+                "update account set lease_until = now() + ? * interval '1 millisecond' where id = ? and lease_owner = ?",
+                by.toMillis(),
+                lease.account().id(),
+                lease.attempt());
+    }
+
+    /**
+     * Stores a reply as the next generation: one UPDATE, guarded by the generation and by the lease. A lease that ran
+     * out is no obstacle while nobody else holds one, because the reply may be all that is left of a rotated token.
+     *
+     * @return the account as it is stored now, or empty if the guard held
+     */
+    Optional<Account> settle(Lease lease, Reply reply) {
+        Account account = lease.account();
+        return database.first(
+                SETTLE,
+                AccountRow::read,
+                lease.attempt(),
+                reply.token().accessCiphertext(),
+                reply.token().refreshCiphertext(),
+                reply.keyVersion(),
+                reply.keyVersion(),
+                reply.token().accessFingerprint(),
+                reply.token().refreshFingerprint(),
+                reply.scopes(),
+                reply.token().expiresAt(),
+                (int) reply.token().life().toSeconds(),
+                reply.dueAt(),
+                account.id(),
+                account.generation(),
+                lease.attempt());
+    }
+
+    /** Ends the journal entry and gives the lease back; the account changes only if the lease was still ours. */
+    boolean fail(Lease lease, Failure failure) {
+        return database.first(
+                        """
+                        with journal as (
+                            update refresh_attempt set finished_at = now(), outcome = ? where id = ?)
+                        update account set lease_owner = null, lease_until = null, failures = failures + 1,
+                            last_failure = ?, last_failure_at = now(),
+                            next_refresh_at = now() + ? * interval '1 millisecond', status = ?, status_cause = ?,
+                            dead_since = case when ? then coalesce(dead_since, now()) end, updated_at = now()
+                        where id = ? and generation = ? and lease_owner = ?
+                        returning true""",
+                        row -> true,
+                        failure.journal(),
+                        lease.attempt(),
+                        failure.journal(),
+                        failure.pause().toMillis(),
+                        failure.status().name(),
+                        failure.cause(),
+                        failure.deadVerdict(),
+                        lease.account().id(),
+                        lease.account().generation(),
+                        lease.attempt())
+                .isPresent();
+    }
+
+    /** Gives a lease back whose refresh token was certainly not sent. */
+    void release(Lease lease) {
+        database.update("""
+                with journal as (delete from refresh_attempt where id = ?)
+                update account set lease_owner = null, lease_until = null where id = ? and lease_owner = ?""", lease.attempt(), lease.account().id(), lease.attempt());
+    }
+
+    /** How long ago HubSpot first said that this grant is gone; empty if it did not. */
+    Optional<Duration> deadFor(Account account) {
+        return database.first(
+                "select extract(epoch from now() - dead_since) as seconds from account"
+                        + " where id = ? and generation = ? and dead_since is not null",
+                row -> Duration.ofMillis((long) (row.getDouble("seconds") * 1000)),
+                account.id(),
+                account.generation());
+    }
+}

@@ -1,0 +1,165 @@
+package io.pintags.refresh;
+
+import io.pintags.account.Account;
+import io.pintags.account.AccountChanged;
+import io.pintags.account.AccountStatus;
+import io.pintags.account.TokenStored;
+import io.pintags.audit.AuditEntry;
+import io.pintags.audit.AuditLog;
+import io.pintags.audit.AuditType;
+import io.pintags.crypto.Secret;
+import io.pintags.hubspot.HubSpotConfig;
+import io.pintags.hubspot.RefreshOutcome;
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Gives every outcome of an exchange its consequence, in the row, the journal, the cache and the audit log. */
+@ApplicationScoped
+class Settlement {
+    /** The cause of an account whose new tokens were on their way to us and never arrived. */
+    static final String LOST_REPLY = "lost-reply";
+
+    private static final Duration PAUSE = Duration.ofSeconds(60);
+
+    private final RenewalStore store;
+    private final ReplyKeeper keeper;
+    private final RefreshPolicy policy;
+    private final RefreshConfig config;
+    private final HubSpotConfig hubspot;
+    private final AuditLog audit;
+    private final Event<TokenStored> stored;
+    private final Event<AccountChanged> changed;
+
+    Settlement(
+            RenewalStore store,
+            ReplyKeeper keeper,
+            RefreshPolicy policy,
+            RefreshConfig config,
+            HubSpotConfig hubspot,
+            AuditLog audit,
+            Event<TokenStored> stored,
+            Event<AccountChanged> changed) {
+        this.store = store;
+        this.keeper = keeper;
+        this.policy = policy;
+        this.config = config;
+        this.hubspot = hubspot;
+        this.audit = audit;
+        this.stored = stored;
+        this.changed = changed;
+    }
+
+    /** Blocks until the consequence is stored. {@code spent} is kept where HubSpot gives no new refresh token. */
+    void settle(Lease lease, RefreshOutcome outcome, Secret spent) {
+        outcome.fold(new Consequences(lease, spent));
+    }
+
+    private final class Consequences implements RefreshOutcome.Cases<Void> {
+        private final Lease lease;
+        private final Secret spent;
+        private final Account account;
+
+        Consequences(Lease lease, Secret spent) {
+            this.lease = lease;
+            this.spent = spent;
+            this.account = lease.account();
+        }
+
+        @Override
+        public Void renewed(RefreshOutcome.Renewed outcome) {
+            keeper.keep(lease, outcome.grant(), spent).ifPresent(now -> {
+                stored.fire(new TokenStored(now, outcome.grant().accessToken()));
+                audit.note(AuditEntry.ok(
+                        AuditType.TOKEN_RENEWED, AuditEntry.SYSTEM, now.hubId(), now.id(), now.generation()));
+                Log.infof("event=token.renewed hub_id=%s generation=%d", now.hubId(), now.generation());
+            });
+            return null;
+        }
+
+        @Override
+        public Void dead(RefreshOutcome.Dead outcome) {
+            if (!hubspot.clientId().equals(Optional.of(account.clientId()))) {
+                return misconfigured(new RefreshOutcome.Misconfigured("grant-of-another-app"));
+            }
+            if (outcome.code().equals(LOST_REPLY) || lease.suspect()) {
+                return reconnect(LOST_REPLY);
+            }
+            Optional<Duration> since = store.deadFor(account);
+            if (since.isPresent() && since.get().compareTo(config.deadConfirmation()) >= 0) {
+                return reconnect(outcome.code());
+            }
+            Duration wait = config.deadConfirmation().minus(since.orElse(Duration.ZERO));
+            return failed(new RenewalStore.Failure(outcome.code(), account.status(), cause(), wait, true));
+        }
+
+        @Override
+        public Void misconfigured(RefreshOutcome.Misconfigured outcome) {
+            return failed(new RenewalStore.Failure(
+                    outcome.code(), AccountStatus.PAUSED, outcome.code(), PAUSE.plus(backOff()), false));
+        }
+
+        @Override
+        public Void throttled(RefreshOutcome.Throttled outcome) {
+            return again("throttled", outcome.retryAfter().plus(backOff()));
+        }
+
+        @Override
+        public Void transientFailure(RefreshOutcome.Transient outcome) {
+            return again(outcome.code(), backOff());
+        }
+
+        @Override
+        public Void ambiguous(RefreshOutcome.Ambiguous outcome) {
+            return again("ambiguous", backOff());
+        }
+
+        private Void again(String journal, Duration wait) {
+            return failed(new RenewalStore.Failure(journal, account.status(), cause(), wait, false));
+        }
+
+        private Void reconnect(String cause) {
+            var failure = new RenewalStore.Failure(cause, AccountStatus.RECONNECT_REQUIRED, cause, Duration.ZERO, true);
+            if (store.fail(lease, failure)) {
+                audit.note(AuditEntry.failed(
+                        AuditType.RECONNECT_REQUIRED,
+                        AuditEntry.SYSTEM,
+                        account.hubId(),
+                        account.id(),
+                        account.generation(),
+                        cause));
+                changed.fire(new AccountChanged(account.hubId()));
+                Log.warnf("event=account.reconnect_required hub_id=%s cause=%s", account.hubId(), cause);
+            }
+            return null;
+        }
+
+        private Void failed(RenewalStore.Failure failure) {
+            if (store.fail(lease, failure)) {
+                audit.note(AuditEntry.failed(
+                        AuditType.RENEWAL_FAILED,
+                        AuditEntry.SYSTEM,
+                        account.hubId(),
+                        account.id(),
+                        account.generation(),
+                        failure.journal()));
+                changed.fire(new AccountChanged(account.hubId()));
+                Log.warnf(
+                        "event=renewal.failed hub_id=%s reason=%s pause_ms=%d",
+                        account.hubId(), failure.journal(), failure.pause().toMillis());
+            }
+            return null;
+        }
+
+        private String cause() {
+            return account.statusCause().orElse(null);
+        }
+
+        private Duration backOff() {
+            return policy.backOff(lease.failures() + 1, ThreadLocalRandom.current());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.pintags.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.pintags.account.AccountChanged;
+import io.pintags.account.TokenStored;
+import io.pintags.hubspot.HubId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Opened tokens of this process. An entry lives as long as its token; whether it is young enough to be served without
+ * looking at the row is a second question, so that an outage of the database does not take tokens away.
+ */
+@ApplicationScoped
+class TokenCache {
+    private final Cache<HubId, CachedToken> tokens;
+    private final InstantSource clock;
+    private final Duration ttl;
+
+    TokenCache(CacheConfig config, InstantSource clock) {
+        this.clock = clock;
+        this.ttl = config.ttl();
+        this.tokens = Caffeine.newBuilder()
+                .maximumSize(config.maxAccounts())
+                .expireAfter(Expiry.<HubId, CachedToken>writing(
+                        (hub, token) -> atLeastZero(token.remaining(clock.instant()))))
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** The token, however long ago its row was read. */
+    Optional<CachedToken> find(HubId hubId) {
+        return Optional.ofNullable(tokens.getIfPresent(hubId));
+    }
+
+    /** The token, if its row was read within the ttl. */
+    Optional<CachedToken> fresh(HubId hubId) {
+        return find(hubId)
+                .filter(token -> !token.readAt().isBefore(clock.instant().minus(ttl)));
+    }
+
+    /** Keeps {@code token}, unless a newer generation is kept already: a slow reader must not turn time back. */
+    void put(CachedToken token) {
+        tokens.asMap()
+                .merge(
+                        token.account().hubId(),
+                        token,
+                        (kept, arriving) -> arriving.generation() >= kept.generation() ? arriving : kept);
+    }
+
+    /** Forgets the account if the generation is the one named, or an older one. */
+    void forget(HubId hubId, long generation) {
+        tokens.asMap().computeIfPresent(hubId, (hub, kept) -> kept.generation() <= generation ? null : kept);
+    }
+
+    void stored(@Observes TokenStored event) {
+        put(CachedToken.of(event.account(), event.accessToken(), clock.instant()));
+    }
+
+    /** The token stays, since it may still be alive, but its row has to be read before it is served again. */
+    void changed(@Observes AccountChanged event) {
+        tokens.asMap()
+                .computeIfPresent(
+                        event.hubId(), (hub, kept) -> kept.readAgain(kept.account(), java.time.Instant.EPOCH));
+    }
+
+    private static Duration atLeastZero(Duration duration) {
+        return duration.isNegative() ? Duration.ZERO : duration;
+    }
+}

@@ -1,0 +1,147 @@
+package io.pintags.token;
+
+import io.pintags.access.Grant;
+import io.pintags.access.Permission;
+import io.pintags.account.Account;
+import io.pintags.account.AccountStatus;
+import io.pintags.crypto.CipherUnavailable;
+import io.pintags.database.DatabaseUnavailable;
+import io.pintags.hubspot.HubId;
+import io.pintags.problem.Problem;
+import io.pintags.refresh.RefreshPolicy;
+import io.pintags.refresh.Renewals;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Hands a valid access token to whoever shows a {@link Grant} for it.
+ *
+ * <p>A hit is answered on the calling event loop without I/O. Anything else reads the row, renews what is too short, and
+ * falls back to a token that still lives when something that is needed is away. Fails with a {@link Problem} only.
+ */
+@ApplicationScoped
+public class TokenService {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final TokenCache cache;
+    private final TokenReader reader;
+    private final Renewals renewals;
+    private final RefreshPolicy policy;
+    private final Disclosures disclosures;
+    private final AccountProblems problems;
+    private final InstantSource clock;
+
+    TokenService(
+            TokenCache cache,
+            TokenReader reader,
+            Renewals renewals,
+            RefreshPolicy policy,
+            Disclosures disclosures,
+            AccountProblems problems,
+            InstantSource clock) {
+        this.cache = cache;
+        this.reader = reader;
+        this.renewals = renewals;
+        this.policy = policy;
+        this.disclosures = disclosures;
+        this.problems = problems;
+        this.clock = clock;
+    }
+
+    /** A token that lives for {@code minTtl} or for half of its life, whichever is less, whenever that can be had. */
+    public Uni<HandedToken> token(Grant grant, Duration minTtl) {
+        grant.require(Permission.TOKEN_USE);
+        Instant now = clock.instant();
+        Optional<CachedToken> hit = cache.fresh(grant.hubId())
+                .filter(token -> lasts(token, minTtl, now) || token.isToBeLeftAlone(now) && token.isAlive(now))
+                .filter(token -> token.account().status() != AccountStatus.RECONNECT_REQUIRED);
+        return hit.map(token -> hand(grant, token)).orElseGet(() -> miss(grant, minTtl));
+    }
+
+    /** As {@link #token}, but a stored token that hashes to {@code rejectedSha256} is renewed, however long it lives. */
+    public Uni<HandedToken> renewed(Grant grant, String rejectedSha256, Duration minTtl) {
+        grant.require(Permission.TOKEN_USE);
+        return read(grant.hubId()).flatMap(found -> {
+            boolean rejected = found.accessToken().matchesSha256(rejectedSha256);
+            return rejected ? renewThenHand(grant, found) : token(grant, minTtl);
+        });
+    }
+
+    private Uni<HandedToken> miss(Grant grant, Duration minTtl) {
+        return read(grant.hubId()).flatMap(found -> {
+            Instant now = clock.instant();
+            boolean serve = lasts(found, minTtl, now) || found.isToBeLeftAlone(now) && found.isAlive(now);
+            return serve ? hand(grant, found) : renewThenHand(grant, found);
+        });
+    }
+
+    /** Hands out what the renewal brought; if it brought nothing, what still lives. */
+    private Uni<HandedToken> renewThenHand(Grant grant, CachedToken old) {
+        return renewals.renew(old.account())
+                .flatMap(done -> cache.fresh(grant.hubId())
+                        .filter(token -> token.generation() > old.generation())
+                        .map(token -> Uni.createFrom().item(token))
+                        .orElseGet(() -> read(grant.hubId())))
+                .onFailure(failure -> !(failure instanceof Problem) && old.isAlive(clock.instant()))
+                .recoverWithItem(old)
+                .onFailure(failure -> !(failure instanceof Problem))
+                .transform(TokenService::outage)
+                .flatMap(token -> token.isAlive(clock.instant())
+                        ? hand(grant, token)
+                        : Uni.createFrom().failure(problems.notRenewed(token.account())));
+    }
+
+    /** The account's token as the row has it; while the row or the keys are away, as it was last seen. */
+    private Uni<CachedToken> read(HubId hubId) {
+        return reader.read(hubId)
+                .map(found -> {
+                    Account account = found.account().orElseThrow(problems::notConnected);
+                    problems.refuseIfDead(account);
+                    return found.token().orElseThrow(problems::notConnected);
+                })
+                .onFailure(TokenService::isOutage)
+                .recoverWithItem(failure -> cache.find(hubId)
+                        .filter(token -> token.isAlive(clock.instant()))
+                        .orElseThrow(() -> outage(failure)))
+                .onFailure(failure -> !(failure instanceof Problem))
+                .transform(TokenService::outage);
+    }
+
+    private Uni<HandedToken> hand(Grant grant, CachedToken token) {
+        return disclosures.record(grant.caller(), token).map(recorded -> {
+            Duration remaining = token.remaining(clock.instant());
+            return new HandedToken(
+                    token.accessToken(),
+                    Math.max(0, remaining.toSeconds()),
+                    token.account().scopes(),
+                    grant.hubId());
+        });
+    }
+
+    private boolean lasts(CachedToken token, Duration minTtl, Instant now) {
+        return token.remaining(now).compareTo(policy.owed(minTtl, token.life())) >= 0;
+    }
+
+    private static boolean isOutage(Throwable failure) {
+        return failure instanceof DatabaseUnavailable || failure instanceof CipherUnavailable;
+    }
+
+    private static Problem outage(Throwable failure) {
+        if (failure instanceof CipherUnavailable) {
+            return Problem.unavailable("The keys that open the token cannot be used at present.", SOON);
+        }
+        if (failure instanceof DatabaseUnavailable) {
+            return Problem.unavailable("The database cannot be used at present.", SOON);
+        }
+        if (failure instanceof Renewals.StillRenewing) {
+            return Problem.unavailable("The token is being renewed, which takes longer than usual.", SOON);
+        }
+        Log.errorf("event=token.fault class=%s", failure.getClass().getName());
+        return Problem.unavailable("The token cannot be read at present; the service's log has the cause.", SOON);
+    }
+}
