@@ -1,6 +1,7 @@
 package io.pintags.crypto;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -9,8 +10,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class RowContexts {
     private final String tenant;
 
-    RowContexts(@ConfigProperty(name = "pintags.tenant") String tenant) {
-        this.tenant = tenant;
+    RowContexts(@ConfigProperty(name = "pintags.tenant") Optional<String> tenant) {
+        // The start-up checks refuse a production start without one.
+        this.tenant = tenant.orElse("");
     }
 
     /** The context of {@code field} in the row {@code rowId} of this tenant. */

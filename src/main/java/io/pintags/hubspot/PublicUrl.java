@@ -2,6 +2,7 @@ package io.pintags.hubspot;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -12,8 +13,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class PublicUrl {
     private final String base;
 
-    PublicUrl(@ConfigProperty(name = "pintags.public-url") URI url) {
-        String text = url.toString();
+    PublicUrl(@ConfigProperty(name = "pintags.public-url") Optional<URI> url) {
+        // The start-up checks refuse a production start without one.
+        String text = url.map(URI::toString).orElse("http://localhost");
         this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 

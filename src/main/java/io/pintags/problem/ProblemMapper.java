@@ -1,5 +1,7 @@
 package io.pintags.problem;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -8,6 +10,7 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The one place where an exception becomes a reply. What it does not know is logged and answered without detail. */
@@ -61,6 +64,14 @@ public final class ProblemMapper {
                     default ->
                         status < 500 ? Problem.invalid("body", "The request could not be read.") : unexpected(failure);
                 });
+    }
+
+    @ServerExceptionMapper
+    Response wrongShape(MismatchedInputException failure) {
+        List<JsonMappingException.Reference> path = failure.getPath();
+        String field = path.isEmpty() ? null : path.get(path.size() - 1).getFieldName();
+        return ProblemResponses.of(Problem.invalid(
+                field == null ? "body" : field, "The body is not of the form that is documented for this address."));
     }
 
     @ServerExceptionMapper

@@ -1,0 +1,48 @@
+package io.pintags.ops;
+
+import io.pintags.access.ClientRegistry;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import org.eclipse.microprofile.config.Config;
+
+/** Refuses an unsafe production start, before the database or anything else is touched. */
+@ApplicationScoped
+class StartCheck {
+    private final Config config;
+    private final ClientRegistry callers;
+
+    StartCheck(Config config, ClientRegistry callers) {
+        this.config = config;
+        this.callers = callers;
+    }
+
+    void check(@Observes @Priority(1) StartupEvent event) {
+        if (LaunchMode.current() != LaunchMode.NORMAL) {
+            return;
+        }
+        List<String> reasons = StartReasons.of(
+                name -> config.getOptionalValue(name, String.class), !callers.isEmpty(), hasSimulator());
+        if (!reasons.isEmpty()) {
+            reasons.forEach(reason -> Log.errorf("event=start.refused reason=\"%s\"", reason));
+            throw new UnsafeStart(reasons.size());
+        }
+    }
+
+    private static boolean hasSimulator() {
+        return StartCheck.class.getResource("/io/pintags/simulator/HubSpotSimulator.class") != null;
+    }
+
+    /** Ends the start; the reasons are in the log. */
+    static final class UnsafeStart extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnsafeStart(int reasons) {
+            super("unsafe production start refused for " + reasons + " reason(s), logged above", null, false, false);
+        }
+    }
+}

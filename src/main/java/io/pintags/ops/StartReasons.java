@@ -1,0 +1,121 @@
+package io.pintags.ops;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Why a production start would be unsafe; nothing else of the service has run when this is asked. Plain text over the
+ * network is allowed to loopback addresses only.
+ */
+final class StartReasons {
+    private static final Set<String> TLS_MODES = Set.of("require", "verify-ca", "verify-full");
+
+    private final Function<String, Optional<String>> setting;
+    private final List<String> reasons = new ArrayList<>();
+
+    private StartReasons(Function<String, Optional<String>> setting) {
+        this.setting = setting;
+    }
+
+    /**
+     * One line per reason, each with the setting to change; empty if the start is safe.
+     *
+     * @param setting reads a setting by its name
+     * @param hasCallers whether any caller is configured
+     * @param hasSimulator whether the simulated HubSpot is on the class path
+     */
+    static List<String> of(Function<String, Optional<String>> setting, boolean hasCallers, boolean hasSimulator) {
+        var checks = new StartReasons(setting);
+        checks.required("pintags.tenant", "the name of the tenant; it is bound to every ciphertext");
+        checks.required("pintags.hubspot.client-id", "the client id of the HubSpot app");
+        checks.required("pintags.hubspot.client-secret", "the client secret of the HubSpot app");
+        checks.required("pintags.privacy.contact", "the address for questions about privacy");
+        checks.required("pintags.public-url", "the address under which HubSpot and browsers reach this service");
+        checks.tls("pintags.public-url");
+        checks.tls("pintags.hubspot.api-url");
+        checks.tls("pintags.hubspot.app-url");
+        checks.cipher();
+        checks.database();
+        if (!hasCallers) {
+            checks.reasons.add("no caller is configured: set pintags.access.clients.\"<id>\".secret-sha256");
+        }
+        if (hasSimulator) {
+            checks.reasons.add("the simulated HubSpot is on the class path: this is not a production package");
+        }
+        return checks.reasons;
+    }
+
+    private void required(String name, String meaning) {
+        if (value(name).isEmpty()) {
+            reasons.add(name + " is not set: " + meaning);
+        }
+    }
+
+    private void tls(String name) {
+        value(name).filter(url -> !isSafe(url)).ifPresent(url -> reasons.add(name + " must be an https address"));
+    }
+
+    private void cipher() {
+        boolean local = value("pintags.crypto.kind")
+                .orElse("transit")
+                .toLowerCase(Locale.ROOT)
+                .equals("local");
+        if (local) {
+            if (!value("pintags.crypto.allow-local").filter("true"::equals).isPresent()) {
+                reasons.add("the local cipher keeps its keys in a file of this machine: use transit,"
+                        + " or set pintags.crypto.allow-local=true");
+            }
+            return;
+        }
+        required("quarkus.vault.url", "the address of Vault");
+        tls("quarkus.vault.url");
+    }
+
+    private void database() {
+        Optional<String> url = value("quarkus.datasource.jdbc.url");
+        if (url.isEmpty()) {
+            reasons.add("quarkus.datasource.jdbc.url is not set: the JDBC address of PostgreSQL");
+            return;
+        }
+        URI address = URI.create(url.get().replaceFirst("^jdbc:", ""));
+        Optional<String> mode = value("quarkus.datasource.jdbc.additional-jdbc-properties.sslmode")
+                .or(() -> sslMode(address));
+        if (!isLoopback(address.getHost()) && !mode.filter(TLS_MODES::contains).isPresent()) {
+            reasons.add("quarkus.datasource.jdbc.url must ask for TLS: add sslmode=verify-full");
+        }
+    }
+
+    private static Optional<String> sslMode(URI address) {
+        String query = address.getQuery() == null ? "" : address.getQuery();
+        for (String pair : query.split("&")) {
+            if (pair.startsWith("sslmode=")) {
+                return Optional.of(pair.substring("sslmode=".length()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isSafe(String url) {
+        try {
+            URI address = URI.create(url);
+            return "https".equals(address.getScheme())
+                    || "http".equals(address.getScheme()) && isLoopback(address.getHost());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        return host != null
+                && (host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}"));
+    }
+
+    private Optional<String> value(String name) {
+        return setting.apply(name).map(String::trim).filter(text -> !text.isEmpty());
+    }
+}
