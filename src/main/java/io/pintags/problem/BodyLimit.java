@@ -37,6 +37,7 @@ class BodyLimit {
         context.response()
                 .setStatusCode(problem.type().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, ProblemResponses.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 // The rest of the body is not read, so the connection cannot be used again.
                 .putHeader(HttpHeaders.CONNECTION, "close")
                 .end(new JsonObject(ProblemResponses.body(problem)).toBuffer());

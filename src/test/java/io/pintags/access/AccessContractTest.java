@@ -1,0 +1,156 @@
+package io.pintags.access;
+
+import static io.pintags.testing.Problems.assertProblem;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.pintags.testing.Browser;
+import io.pintags.testing.Caller;
+import io.pintags.testing.TestBed;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who gets an answer and who does not, and in which words. */
+@QuarkusTest
+@WithTestResource(TestBed.class)
+class AccessContractTest {
+    private static final String TOKEN = "/v1/accounts/4242/token";
+
+    @Test
+    void withoutCredentialsTheAnswerIs401AndSaysWhichOnesAreTaken() {
+        var challenges = assertProblem(given().get(TOKEN), 401, "unauthenticated")
+                .extract()
+                .headers()
+                .getValues("WWW-Authenticate");
+
+        assertThat(challenges)
+                .hasSize(2)
+                .anyMatch(text -> text.startsWith("Basic "))
+                .anyMatch(text -> text.startsWith("Bearer "));
+    }
+
+    @Test
+    void aWrongSecretAndAWrongIdGetTheSameAnswer() {
+        String wrongSecret = assertProblem(
+                        Caller.with(TestBed.OPERATOR, "wrong").token(4242), 401, "unauthenticated")
+                .extract()
+                .asString();
+        assertProblem(Caller.with("nobody", "wrong").token(4242), 401, "unauthenticated")
+                .body(equalTo(wrongSecret));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Basic", "Basic !!!", "Basic bm9jb2xvbg==", "Bearer x", "Digest a=b", "basic Og==", "Basic //8="
+            })
+    void whatIsNotCredentialsIs401(String header) {
+        assertProblem(given().header("Authorization", header).get(TOKEN), 401, "unauthenticated");
+    }
+
+    @Test
+    void twoAuthorizationHeadersAreRefusedEvenIfOneIsRight() {
+        assertProblem(
+                Caller.operator()
+                        .request()
+                        .header("Authorization", "Basic eDp5")
+                        .get(TOKEN),
+                401,
+                "unauthenticated");
+    }
+
+    @Test
+    void anAccountOutsideTheGrantsIs403WhetherItIsConnectedOrNot() {
+        new Browser().connect(601).then().statusCode(200);
+
+        String connected = assertProblem(Caller.of(TestBed.WORKER).token(601), 403, "forbidden")
+                .extract()
+                .asString();
+        assertProblem(Caller.of(TestBed.WORKER).token(999_999), 403, "forbidden")
+                .body(equalTo(connected));
+    }
+
+    @Test
+    void aCallerWithoutThePermissionIs403() {
+        assertProblem(Caller.of(TestBed.READER).token(4242), 403, "forbidden");
+    }
+
+    @Test
+    void aGrantedAccountThatIsNotConnectedIs404() {
+        assertProblem(Caller.operator().token(888), 404, "account-not-connected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "0", "-1", "9223372036854775808", "99999999999999999999", "4242x", "%20", "4.2"})
+    void aHubIdThatIsNoneIs400AndNamesTheField(String hubId) {
+        assertProblem(
+                        Caller.operator().request().urlEncodingEnabled(false).get("/v1/accounts/" + hubId + "/token"),
+                        400,
+                        "invalid-request")
+                .body("field", equalTo("hub_id"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "86401", "99999999999999999999", "ten", "1e3", "1.5"})
+    void aMinTtlThatIsNoneIs400AndNamesTheField(String minTtl) {
+        assertProblem(Caller.operator().request().get(TOKEN + "?min_ttl=" + minTtl), 400, "invalid-request")
+                .body("field", equalTo("min_ttl"));
+    }
+
+    @Test
+    void anUnknownMediaTypeIs415() {
+        assertProblem(
+                        Caller.operator()
+                                .request()
+                                .contentType("text/plain")
+                                .body("x")
+                                .post(TOKEN + "/renewal"),
+                        415,
+                        "unsupported-media-type")
+                .body("field", equalTo("Content-Type"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "null",
+                "{\"rejected_token_sha256\":\"abc\"}",
+                "{\"rejected_token_sha256\":7}",
+                "{\"rejected_token_sha256\":{\"a\":1}}",
+                "{\"rejected_token_sha256\":null}"
+            })
+    void aRenewalWithoutAHashIs400AndNamesTheField(String body) {
+        assertProblem(json(body), 400, "invalid-request").body("field", equalTo("rejected_token_sha256"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[]", "x", "\"text\""})
+    void aBodyThatCannotBeReadIs400(String body) {
+        assertProblem(json(body), 400, "invalid-request").body("field", equalTo("body"));
+    }
+
+    @Test
+    void anOversizeBodyIs413() {
+        assertProblem(json("\"" + "a".repeat(300_000) + "\""), 413, "payload-too-large")
+                .body("field", equalTo("body"));
+    }
+
+    @Test
+    void aMethodThatIsNotOfferedIs405AndAnUnknownAddressIs404() {
+        assertProblem(Caller.operator().request().delete(TOKEN), 405, "method-not-allowed");
+        assertProblem(Caller.operator().request().get("/v1/nothing"), 404, "not-found");
+    }
+
+    private static io.restassured.response.Response json(String body) {
+        return Caller.operator()
+                .request()
+                .contentType("application/json")
+                .body(body)
+                .post(TOKEN + "/renewal");
+    }
+}

@@ -1,0 +1,96 @@
+package io.pintags.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.pintags.database.Database;
+import io.pintags.hubspot.HubId;
+import io.pintags.testing.Browser;
+import io.pintags.testing.Caller;
+import io.pintags.testing.TestBed;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The audit log as the database keeps it. */
+@QuarkusTest
+@WithTestResource(TestBed.class)
+class AuditLogTest {
+    @Inject
+    Database database;
+
+    @Test
+    void whatHappensToAnAccountIsOnRecordInOrder() {
+        new Browser().connect(901);
+        String token = Caller.operator().accessToken(901);
+        Caller.operator().renew(901, token).then().statusCode(200);
+        Caller.of(TestBed.WORKER).token(901).then().statusCode(403);
+
+        await().untilAsserted(() -> assertThat(types(901))
+                .containsExactly(
+                        "account.connected", "token.disclosed", "token.renewed", "token.disclosed", "access.refused"));
+    }
+
+    @Test
+    void aDisclosureIsOnRecordBeforeTheTokenLeavesAndOncePerCallerAndToken() {
+        new Browser().connect(902);
+        for (int i = 0; i < 5; i++) {
+            Caller.operator().accessToken(902);
+            assertThat(types(902)).filteredOn("token.disclosed"::equals).hasSize(1);
+        }
+    }
+
+    @Test
+    void theChainHoldsFromTheFirstEventToTheLast() {
+        new Browser().connect(903);
+        record Row(long seq, String previous, String hash, String computed) {}
+        List<Row> rows = database.query("select * from audit_event order by seq", row -> {
+            long hub = row.getLong("hub_id");
+            HubId hubId = row.wasNull() ? null : new HubId(hub);
+            long number = row.getLong("generation");
+            Long generation = row.wasNull() ? null : number;
+            AuditType type = AuditType.valueOf(
+                    row.getString("type").toUpperCase(java.util.Locale.ROOT).replace('.', '_'));
+            var entry = new AuditEntry(
+                    type,
+                    row.getString("actor"),
+                    hubId,
+                    row.getObject("account_id", UUID.class),
+                    generation,
+                    row.getString("outcome"),
+                    row.getString("reason"),
+                    row.getLong("repeats"));
+            var at = row.getObject("at", OffsetDateTime.class).toInstant();
+            return new Row(
+                    row.getLong("seq"),
+                    row.getString("previous_hash"),
+                    row.getString("hash"),
+                    AuditChain.hash(row.getString("previous_hash"), row.getLong("seq"), at, entry));
+        });
+
+        assertThat(rows).isNotEmpty().allMatch(row -> row.hash().equals(row.computed()));
+        for (int i = 1; i < rows.size(); i++) {
+            assertThat(rows.get(i).previous()).isEqualTo(rows.get(i - 1).hash());
+            assertThat(rows.get(i).seq()).isEqualTo(rows.get(i - 1).seq() + 1);
+        }
+    }
+
+    @Test
+    void theDatabaseRefusesToChangeIt() {
+        new Browser().connect(904);
+        for (String change : List.of(
+                "update audit_event set actor = 'somebody else'", "delete from audit_event", "truncate audit_event")) {
+            assertThatThrownBy(() -> database.update(change)).hasMessageContaining("42501");
+        }
+    }
+
+    private List<String> types(long hubId) {
+        return database.query(
+                "select type from audit_event where hub_id = ? order by seq", row -> row.getString("type"), hubId);
+    }
+}

@@ -1,0 +1,91 @@
+package io.pintags.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which production starts are refused, and that each is told why. */
+class StartReasonsTest {
+    private static final Map<String, String> SAFE = Map.of(
+            "pintags.tenant", "acme",
+            "pintags.public-url", "https://tokens.example.com",
+            "pintags.hubspot.client-id", "id",
+            "pintags.hubspot.client-secret", "secret",
+            "pintags.hubspot.api-url", "https://api.hubapi.com",
+            "pintags.hubspot.app-url", "https://app.hubspot.com",
+            "pintags.crypto.kind", "transit",
+            "pintags.privacy.contact", "privacy@example.com",
+            "quarkus.vault.url", "https://vault.example.com:8200",
+            "quarkus.datasource.jdbc.url", "jdbc:postgresql://db.example.com/pintags?sslmode=verify-full");
+
+    @Test
+    void aSafeStartHasNoReasons() {
+        assertThat(reasons(SAFE)).isEmpty();
+    }
+
+    @Test
+    void anEmptyConfigurationIsToldEverythingAtOnce() {
+        assertThat(StartReasons.of(name -> Optional.empty(), false, true))
+                .hasSize(9)
+                .allMatch(line -> !line.contains("\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pintags.tenant, ''",
+        "pintags.public-url, http://tokens.example.com",
+        "pintags.public-url, not a url",
+        "pintags.hubspot.api-url, http://api.hubapi.com",
+        "pintags.hubspot.app-url, ftp://app.hubspot.com",
+        "pintags.hubspot.client-secret, ''",
+        "pintags.crypto.kind, local",
+        "pintags.crypto.kind, LOCAL",
+        "quarkus.vault.url, http://vault.example.com:8200",
+        "quarkus.vault.url, http://localhost.example.com",
+        "quarkus.vault.url, ''",
+        "quarkus.datasource.jdbc.url, jdbc:postgresql://db.example.com/pintags",
+        "quarkus.datasource.jdbc.url, jdbc:postgresql://db.example.com/pintags?sslmode=prefer",
+        "quarkus.datasource.jdbc.url, ''",
+        "pintags.privacy.contact, ''"
+    })
+    void oneUnsafeSettingIsOneReason(String name, String value) {
+        assertThat(reasons(with(name, value))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pintags.public-url, http://localhost:8080",
+        "pintags.hubspot.api-url, http://127.0.0.1:8090",
+        "quarkus.vault.url, http://[::1]:8200",
+        "quarkus.datasource.jdbc.url, jdbc:postgresql://localhost:5432/pintags",
+        "quarkus.datasource.jdbc.additional-jdbc-properties.sslmode, require"
+    })
+    void plainTextIsAllowedToLoopbackOnly(String name, String value) {
+        assertThat(reasons(with(name, value))).isEmpty();
+    }
+
+    @Test
+    void theLocalCipherIsAllowedExplicitly() {
+        var settings = with("pintags.crypto.kind", "local");
+        settings.put("pintags.crypto.allow-local", "true");
+        settings.remove("quarkus.vault.url");
+
+        assertThat(reasons(settings)).isEmpty();
+    }
+
+    private static Map<String, String> with(String name, String value) {
+        var settings = new HashMap<>(SAFE);
+        settings.put(name, value);
+        return settings;
+    }
+
+    private static List<String> reasons(Map<String, String> settings) {
+        return StartReasons.of(name -> Optional.ofNullable(settings.get(name)), true, false);
+    }
+}

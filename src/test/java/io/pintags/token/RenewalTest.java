@@ -1,0 +1,189 @@
+package io.pintags.token;
+
+import static io.pintags.testing.Problems.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.pintags.account.AccountRepository;
+import io.pintags.account.AccountStatus;
+import io.pintags.database.Database;
+import io.pintags.hubspot.HubId;
+import io.pintags.simulator.Fault;
+import io.pintags.testing.Browser;
+import io.pintags.testing.Caller;
+import io.pintags.testing.TestBed;
+import io.pintags.testing.TestTime;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Renewal on demand: once for everybody, and honest about what went wrong. */
+@QuarkusTest
+@WithTestResource(TestBed.class)
+class RenewalTest {
+    @Inject
+    AccountRepository accounts;
+
+    @Inject
+    Database database;
+
+    @TestHTTPResource("/")
+    URL service;
+
+    @AfterEach
+    void healthyAgain() {
+        TestBed.hubspot().clearFaults();
+        TestBed.hubspot().rotating(false);
+        TestBed.hubspot().settings(settings -> settings.withClientSecrets(java.util.List.of("simulated-secret")));
+        TestTime.reset();
+    }
+
+    @Test
+    void manyCallersOfOneExpiringTokenCostOneCallToHubSpot() throws Exception {
+        new Browser().connect(801);
+        TestTime.pass(Duration.ofMinutes(29));
+        Callable<String> ask = () -> Caller.operator().accessToken(801);
+        var callers = Executors.newFixedThreadPool(40);
+        try {
+            var tokens = new HashSet<String>();
+            for (var answer :
+                    callers.invokeAll(IntStream.range(0, 200).mapToObj(i -> ask).toList())) {
+                tokens.add(answer.get());
+            }
+            assertThat(tokens).hasSize(1);
+        } finally {
+            callers.shutdownNow();
+        }
+        assertThat(TestBed.hubspot().counters().portal(801).presented()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallerWhoGoesAwayDoesNotStopTheRenewal() throws IOException {
+        new Browser().connect(802);
+        TestTime.pass(Duration.ofMinutes(31));
+        TestBed.hubspot().rotating(true);
+        TestBed.hubspot().inject(Fault.held().forHub(802));
+        try (var socket = new Socket(service.getHost(), service.getPort())) {
+            String credentials = TestBed.OPERATOR + ":" + TestBed.secretOf(TestBed.OPERATOR);
+            String request = "GET /v1/accounts/802/token HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic "
+                    + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)) + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            await().until(() -> TestBed.hubspot().counters().held() == 1);
+            socket.setSoLinger(true, 0);
+        }
+
+        TestBed.hubspot().release();
+
+        await().until(() -> accounts.find(new HubId(802)).orElseThrow().generation() == 2);
+        Caller.operator().token(802).then().statusCode(200);
+        assertThat(TestBed.hubspot().counters().portal(802).presented()).isEqualTo(1);
+    }
+
+    @Test
+    void aTokenThatStillLivesIsServedWhileHubSpotIsDown() {
+        new Browser().connect(803);
+        String token = Caller.operator().accessToken(803);
+        TestBed.hubspot().inject(Fault.serverError(503).untilCleared());
+        TestTime.pass(Duration.ofMinutes(28));
+
+        var served = Caller.operator().token(803).then().statusCode(200).extract();
+
+        assertThat(served.path("access_token").toString()).isEqualTo(token);
+        assertThat(served.<Integer>path("expires_in")).isBetween(110, 120);
+    }
+
+    @Test
+    void anExpiredTokenIsA503ThatSaysWhenToComeBack() {
+        new Browser().connect(804);
+        TestBed.hubspot().inject(Fault.throttled(Duration.ofSeconds(77)).untilCleared());
+        TestTime.pass(Duration.ofMinutes(31));
+
+        String wait = assertProblem(Caller.operator().token(804), 503, "temporarily-unavailable")
+                .body("cause", equalTo("throttled"))
+                .header("Retry-After", notNullValue())
+                .extract()
+                .header("Retry-After");
+
+        // By the clock of this test, which is ahead of the database's: never negative, never nothing.
+        assertThat(Integer.parseInt(wait)).isPositive();
+    }
+
+    @Test
+    void afterAFailureHubSpotIsLeftAloneForAWhile() {
+        new Browser().connect(805);
+        TestBed.hubspot().inject(Fault.throttled(Duration.ofSeconds(600)).untilCleared());
+        TestTime.pass(Duration.ofMinutes(31));
+        for (int i = 0; i < 5; i++) {
+            assertProblem(Caller.operator().token(805), 503, "temporarily-unavailable");
+        }
+
+        assertThat(TestBed.hubspot().counters().portal(805).presented()).isEqualTo(1);
+    }
+
+    @Test
+    void oneVerdictDoesNotKillAGrantAndTheSecondSomeMinutesLaterDoes() {
+        new Browser().connect(806);
+        TestBed.hubspot().uninstall(806);
+        TestTime.pass(Duration.ofMinutes(31));
+
+        assertProblem(Caller.operator().token(806), 503, "temporarily-unavailable")
+                .body("cause", equalTo("invalid-grant"));
+        assertThat(accounts.find(new HubId(806)).orElseThrow().status()).isEqualTo(AccountStatus.ACTIVE);
+        database.update(
+                "update account set dead_since = now() - interval '3 minutes', next_refresh_at = now() where hub_id = 806");
+
+        assertProblem(Caller.operator().token(806), 409, "reconnect-required")
+                .body("cause", equalTo("invalid-grant"))
+                .body("reconnect_url", equalTo("http://localhost:8081/hubspot/install?hub_id=806"));
+        new Browser().connect(806).then().statusCode(200);
+        Caller.operator().token(806).then().statusCode(200);
+    }
+
+    @Test
+    void aLostReplyIsAskedForAgainWithTheSameToken() {
+        new Browser().connect(807);
+        TestBed.hubspot().inject(Fault.replyLost().forHub(807));
+        TestTime.pass(Duration.ofMinutes(31));
+
+        Caller.operator().token(807).then().statusCode(200);
+
+        assertThat(TestBed.hubspot().counters().portal(807).presented()).isEqualTo(2);
+    }
+
+    @Test
+    void aLostReplyOfARotatingProviderNeedsAPersonAndSaysWhy() {
+        new Browser().connect(808);
+        TestBed.hubspot().rotating(true);
+        TestBed.hubspot().inject(Fault.replyLost().forHub(808));
+        TestTime.pass(Duration.ofMinutes(31));
+
+        assertProblem(Caller.operator().token(808), 409, "reconnect-required").body("cause", equalTo("lost-reply"));
+    }
+
+    @Test
+    void aWrongClientSecretPausesTheAccountAndKillsNothing() {
+        new Browser().connect(809);
+        TestBed.hubspot().settings(settings -> settings.withClientSecrets(java.util.List.of("rotated-at-hubspot")));
+        TestTime.pass(Duration.ofMinutes(31));
+
+        assertProblem(Caller.operator().token(809), 503, "temporarily-unavailable")
+                .body("cause", equalTo("invalid-client"));
+
+        assertThat(accounts.find(new HubId(809)).orElseThrow().status()).isEqualTo(AccountStatus.PAUSED);
+    }
+}
