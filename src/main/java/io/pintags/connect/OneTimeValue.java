@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
 
 /** Values that are used once and cannot be guessed: 256 random bits in base64url, 43 characters. */
 final class OneTimeValue {
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private OneTimeValue() {}
 
     static String next() {
         byte[] bytes = new byte[32];
-        RANDOM.nextBytes(bytes);
+        // Made for each value: a random source in a static field would be frozen into a native image.
+        new SecureRandom().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 

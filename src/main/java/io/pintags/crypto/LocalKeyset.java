@@ -24,14 +24,6 @@ import java.util.Set;
 final class LocalKeyset {
     private static final String OWNER_ONLY = "rw-------";
 
-    static {
-        try {
-            AeadConfig.register();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Tink cannot register its ciphers", e);
-        }
-    }
-
     private final KeysetHandle keys;
 
     private LocalKeyset(KeysetHandle keys) {
@@ -41,6 +33,7 @@ final class LocalKeyset {
     /** Reads the keyset at {@code file}, or makes it. Refuses a file that others may read. */
     static LocalKeyset at(Path file) {
         try {
+            AeadConfig.register();
             if (!Files.exists(file)) {
                 create(file);
             }
