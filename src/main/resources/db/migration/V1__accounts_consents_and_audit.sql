@@ -125,3 +125,15 @@ create table connect_link (
     created_at timestamptz not null default now(),
     expires_at timestamptz not null
 );
+
+-- What all replicas share about calling HubSpot's token endpoint: the budget of requests (a token bucket, refilled as it
+-- is looked at), and the pause after HubSpot has refused the app itself. One row, locked for one statement at a time.
+create table refresh_control (
+    only_row boolean primary key default true check (only_row),
+    -- May go below zero: a caller who waits is let in on credit, and the planner pays it back.
+    tokens double precision not null default 0,
+    refilled_at timestamptz not null default now(),
+    paused_until timestamptz not null default '-infinity',
+    pause_reason text
+);
+insert into refresh_control (only_row) values (true);

@@ -2,6 +2,7 @@ package io.pintags.audit;
 
 import io.pintags.access.Refusal;
 import io.pintags.database.DatabaseUnavailable;
+import io.pintags.problem.Fault;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -109,7 +110,7 @@ public class AuditLog {
             } catch (InterruptedException e) {
                 return; // stop() writes the rest
             } catch (RuntimeException e) {
-                Log.errorf("event=audit.fault class=%s", e.getClass().getName());
+                Log.errorf("event=audit.fault fault=\"%s\"", Fault.of(e));
             }
         }
     }

@@ -3,6 +3,7 @@ package io.pintags.connect;
 import io.pintags.account.Account;
 import io.pintags.account.AccountChanged;
 import io.pintags.account.AccountRepository;
+import io.pintags.account.AccountSignals;
 import io.pintags.account.Connection;
 import io.pintags.audit.AuditEntry;
 import io.pintags.audit.AuditLog;
@@ -28,6 +29,7 @@ public class Connector {
     private final AccountRepository accounts;
     private final ConnectionSealer sealer;
     private final SealProbe probe;
+    private final AccountSignals signals;
     private final AuditLog audit;
     private final Event<AccountChanged> changed;
 
@@ -36,12 +38,14 @@ public class Connector {
             AccountRepository accounts,
             ConnectionSealer sealer,
             SealProbe probe,
+            AccountSignals signals,
             AuditLog audit,
             Event<AccountChanged> changed) {
         this.hubspot = hubspot;
         this.accounts = accounts;
         this.sealer = sealer;
         this.probe = probe;
+        this.signals = signals;
         this.audit = audit;
         this.changed = changed;
     }
@@ -94,6 +98,7 @@ public class Connector {
                 account.id(),
                 generation));
         changed.fire(new AccountChanged(hubId));
+        signals.announce(hubId);
         Log.infof("event=account.connected hub_id=%s generation=%d again=%s", hubId, generation, again);
         return new Connected(hubId, again);
     }

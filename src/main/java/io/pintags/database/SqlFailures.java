@@ -1,5 +1,6 @@
 package io.pintags.database;
 
+import io.quarkus.logging.Log;
 import java.sql.SQLException;
 
 /** Tells an outage from a fault of ours. The driver's message is dropped: it quotes values. */
@@ -21,6 +22,9 @@ final class SqlFailures {
                 || state.startsWith("28")
                 || state.startsWith("3D")
                 || state.equals("none");
+        if (!outage) {
+            Log.errorf("event=database.refused sql_state=%s", state);
+        }
         return outage
                 ? new DatabaseUnavailable(state)
                 : new IllegalStateException("the database refused a statement (SQL state " + state + ")");

@@ -1,6 +1,7 @@
 package io.pintags.hubspot;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * What a request to HubSpot's token endpoint led to. The kinds differ in what has to be done next, not in HTTP status.
@@ -53,6 +54,16 @@ public sealed interface RefreshOutcome {
         public <T> T fold(Cases<T> cases) {
             return cases.ambiguous(this);
         }
+    }
+
+    /** Whether this says something of HubSpot as a whole: not reached, not well, or asked too often. */
+    default boolean isOfHost() {
+        return this instanceof Transient || this instanceof Ambiguous || this instanceof Throttled;
+    }
+
+    /** The kind, for metrics: one of six words. */
+    default String kind() {
+        return getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     /** Calls the one case that applies. */

@@ -18,7 +18,7 @@ class Migration {
         this.atStart = atStart;
     }
 
-    void migrate(@Observes @Priority(2) StartupEvent event) {
+    void migrate(@Observes @Priority(-100) StartupEvent event) {
         if (atStart) {
             flyway.migrate();
         }

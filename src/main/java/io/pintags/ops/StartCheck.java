@@ -21,7 +21,8 @@ class StartCheck {
         this.callers = callers;
     }
 
-    void check(@Observes @Priority(1) StartupEvent event) {
+    /** Before the scheduler, whose observer has priority 0. */
+    void check(@Observes @Priority(-200) StartupEvent event) {
         if (LaunchMode.current() != LaunchMode.NORMAL) {
             return;
         }

@@ -80,10 +80,7 @@ public final class ProblemMapper {
     }
 
     private static Problem unexpected(Throwable failure) {
-        // The class and the place only: a message may quote what a caller or a remote service sent.
-        StackTraceElement[] trace = failure.getStackTrace();
-        Log.errorf(
-                "event=request.failed class=%s at=%s", failure.getClass().getName(), trace.length > 0 ? trace[0] : "?");
+        Log.errorf("event=request.failed fault=\"%s\"", Fault.of(failure));
         return Problem.of(
                 ProblemType.INTERNAL_ERROR, "The request failed here, not on your side. See the service's log.");
     }

@@ -5,8 +5,11 @@ import io.pintags.account.AccountRow;
 import io.pintags.account.AccountStatus;
 import io.pintags.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -37,6 +40,11 @@ class RenewalStore {
      */
     record Failure(String journal, AccountStatus status, String cause, Duration pause, boolean deadVerdict) {}
 
+    private static final String LEASE = """
+            select lease_owner, failures, exists (select from refresh_attempt a where a.account_id = claimed.id
+                and a.generation = claimed.generation and (a.finished_at is null or a.outcome = 'ambiguous')) as suspect,
+            """ + AccountRow.COLUMNS + " from claimed";
+
     private static final String CLAIM = """
             with claimed as (
                 update account set lease_owner = ?, lease_until = now() + ? * interval '1 millisecond'
@@ -46,15 +54,30 @@ class RenewalStore {
                 returning *),
             journal as (
                 insert into refresh_attempt (id, account_id, generation) select lease_owner, id, generation from claimed)
-            select failures, exists (select from refresh_attempt a where a.account_id = claimed.id
-                and a.generation = claimed.generation and (a.finished_at is null or a.outcome = 'ambiguous')) as suspect,
-            """ + AccountRow.COLUMNS + " from claimed";
+            """ + LEASE;
+
+    private static final String CLAIM_DUE = """
+            with due as (
+                select id from account
+                where status in ('ACTIVE', 'PAUSED') and next_refresh_at <= now()
+                    and (lease_until is null or lease_until < now())
+                    and last_served_at > now() - ? * interval '1 millisecond'
+                order by next_refresh_at limit ?
+                for update skip locked),
+            claimed as (
+                update account set lease_owner = gen_random_uuid(), lease_until = now() + ? * interval '1 millisecond'
+                from due where account.id = due.id
+                returning account.*),
+            journal as (
+                insert into refresh_attempt (id, account_id, generation) select lease_owner, id, generation from claimed)
+            """ + LEASE;
 
     private static final String SETTLE = """
             with journal as (
                 update refresh_attempt set finished_at = now(), outcome = 'renewed' where id = ?)
             update account set access_token_ciphertext = ?, refresh_token_ciphertext = ?,
-                key_version = case when user_details_ciphertext is null then ? else least(key_version, ?) end, access_token_fingerprint = ?, refresh_token_fingerprint = ?,
+                key_version = case when user_details_ciphertext is null then ? else least(key_version, ?) end,
+                access_token_fingerprint = ?, refresh_token_fingerprint = ?,
                 scopes = coalesce(?, scopes), access_token_expires_at = ?, access_token_life = ?, next_refresh_at = ?,
                 generation = generation + 1, status = 'ACTIVE', status_cause = null, lease_owner = null,
                 lease_until = null, failures = 0, last_failure = null, dead_since = null, updated_at = now()
@@ -73,14 +96,15 @@ class RenewalStore {
      * any more, if somebody else has the lease, or if the account is to be left alone.
      */
     Optional<Lease> claim(UUID account, long generation, Duration lease) {
-        UUID attempt = UUID.randomUUID();
-        return database.first(
-                CLAIM,
-                row -> new Lease(attempt, AccountRow.read(row), row.getInt("failures"), row.getBoolean("suspect")),
-                attempt,
-                lease.toMillis(),
-                account,
-                generation);
+        return database.first(CLAIM, RenewalStore::lease, UUID.randomUUID(), lease.toMillis(), account, generation);
+    }
+
+    /**
+     * Takes the leases of accounts that are due, those first that have waited longest, and opens their journal entries, in
+     * one commit. Replicas that do this at the same moment get different accounts.
+     */
+    List<Lease> claimDue(int limit, Duration lease, Duration idleAfter) {
+        return database.query(CLAIM_DUE, RenewalStore::lease, idleAfter.toMillis(), limit, lease.toMillis());
     }
 
     /** How the account stands now; empty if it is not there. */
@@ -156,11 +180,24 @@ class RenewalStore {
                 .isPresent();
     }
 
-    /** Gives a lease back whose refresh token was certainly not sent. */
-    void release(Lease lease) {
+    /** Gives leases back whose refresh tokens were certainly not sent. */
+    void release(List<Lease> leases) {
+        UUID[] attempts = leases.stream().map(Lease::attempt).toArray(UUID[]::new);
+        UUID[] accounts = leases.stream().map(lease -> lease.account().id()).toArray(UUID[]::new);
         database.update("""
-                with journal as (delete from refresh_attempt where id = ?)
-                update account set lease_owner = null, lease_until = null where id = ? and lease_owner = ?""", lease.attempt(), lease.account().id(), lease.attempt());
+                with journal as (delete from refresh_attempt where id = any (?))
+                update account set lease_owner = null, lease_until = null
+                where id = any (?) and lease_owner = any (?)""", attempts, accounts, attempts);
+    }
+
+    /** Whether any account waits for the planner. */
+    boolean isAnythingDue(Duration idleAfter) {
+        return database.first("""
+                        select true from account
+                        where status in ('ACTIVE', 'PAUSED') and next_refresh_at <= now()
+                            and (lease_until is null or lease_until < now())
+                            and last_served_at > now() - ? * interval '1 millisecond'
+                        limit 1""", row -> true, idleAfter.toMillis()).isPresent();
     }
 
     /** How long ago HubSpot first said that this grant is gone; empty if it did not. */
@@ -171,5 +208,13 @@ class RenewalStore {
                 row -> Duration.ofMillis((long) (row.getDouble("seconds") * 1000)),
                 account.id(),
                 account.generation());
+    }
+
+    private static Lease lease(ResultSet row) throws SQLException {
+        return new Lease(
+                row.getObject("lease_owner", UUID.class),
+                AccountRow.read(row),
+                row.getInt("failures"),
+                row.getBoolean("suspect"));
     }
 }

@@ -1,22 +1,19 @@
 package io.pintags.refresh;
 
 import io.pintags.account.Account;
+import io.pintags.account.AccountChanged;
+import io.pintags.hubspot.HubId;
+import io.pintags.problem.Fault;
 import io.quarkus.logging.Log;
-import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Renewals on demand: one at a time for each generation of an account, whoever asks and however many.
@@ -26,31 +23,23 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 @ApplicationScoped
 public class Renewals {
-    private static final Duration POLL = Duration.ofMillis(100);
-    /** Renewals that wait for a thread at most; beyond it callers are told to come back. */
-    private static final int MAX_WAITING = 10_000;
+    /** How often the row is looked at while another replica renews; it usually tells sooner. */
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final Renewer renewer;
     private final RenewalStore store;
+    private final RenewalThreads threads;
     private final RefreshConfig config;
-    private final ThreadPoolExecutor threads;
     private final ConcurrentHashMap<Key, CompletableFuture<Attempt>> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<HubId, CompletableFuture<Void>> signals = new ConcurrentHashMap<>();
 
     private record Key(UUID account, long generation) {}
 
-    Renewals(Renewer renewer, RenewalStore store, RefreshConfig config) {
+    Renewals(Renewer renewer, RenewalStore store, RenewalThreads threads, RefreshConfig config) {
         this.renewer = renewer;
         this.store = store;
+        this.threads = threads;
         this.config = config;
-        var number = new AtomicInteger();
-        this.threads = new ThreadPoolExecutor(
-                config.concurrency(),
-                config.concurrency(),
-                30,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(MAX_WAITING),
-                work -> new Thread(work, "pintags-renewal-" + number.incrementAndGet()));
-        threads.allowCoreThreadTimeOut(true);
     }
 
     /**
@@ -69,6 +58,13 @@ public class Renewals {
                 .ifNoItem()
                 .after(config.patience())
                 .failWith(StillRenewing::new);
+    }
+
+    void changed(@Observes AccountChanged event) {
+        CompletableFuture<Void> signal = signals.remove(event.hubId());
+        if (signal != null) {
+            signal.complete(null);
+        }
     }
 
     private CompletableFuture<Attempt> start(Account account) {
@@ -93,36 +89,32 @@ public class Renewals {
             underWay.remove(key, result);
             result.complete(attempt);
         } catch (RuntimeException e) {
-            Log.warnf(
-                    "event=renewal.not_started hub_id=%s reason=%s",
-                    account.hubId(), e.getClass().getSimpleName());
+            Log.warnf("event=renewal.not_started hub_id=%s reason=\"%s\"", account.hubId(), Fault.of(e));
             underWay.remove(key, result);
             result.completeExceptionally(e);
         }
     }
 
-    /** Another replica renews this account: looks at the row until it has an outcome. */
+    /** Another replica renews this account: waits for its signal and looks at the row, until it has an outcome. */
     private Uni<Void> whileHeld(Account account) {
         return Uni.createFrom()
                 .item(() -> store.standing(account.id())
                         .filter(now -> now.leased() && now.generation() == account.generation())
                         .isPresent())
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .repeat()
-                .withDelay(POLL)
-                .whilst(held -> held)
-                .collect()
-                .last()
-                .replaceWithVoid();
+                .flatMap(held -> held
+                        ? signal(account.hubId()).flatMap(again -> whileHeld(account))
+                        : Uni.createFrom().voidItem());
     }
 
-    /** Lets what is under way finish: a refresh token that was sent must not lose its reply to a restart. */
-    void stop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
-        threads.shutdown();
-        long grace = config.lease().toMillis();
-        if (!threads.awaitTermination(grace, TimeUnit.MILLISECONDS)) {
-            Log.errorf("event=renewal.unfinished count=%d", threads.getActiveCount());
-        }
+    private Uni<Void> signal(HubId hubId) {
+        return Uni.createFrom()
+                .completionStage(() -> signals.computeIfAbsent(hubId, first -> new CompletableFuture<>())
+                        .copy())
+                .ifNoItem()
+                .after(LOOK)
+                .recoverWithItem((Void) null)
+                .replaceWithVoid();
     }
 
     /** A renewal takes longer than a caller should wait; it goes on. */

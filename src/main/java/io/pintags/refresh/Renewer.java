@@ -7,8 +7,6 @@ import io.pintags.crypto.Sealed;
 import io.pintags.crypto.SealedField;
 import io.pintags.crypto.Secret;
 import io.pintags.crypto.TokenCipher;
-import io.pintags.hubspot.HubSpotClient;
-import io.pintags.hubspot.RefreshOutcome;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -16,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One renewal from beginning to end, on the calling thread, which must be a worker.
+ * Renews on demand, one account from beginning to end, on the calling thread, which must be a worker.
  *
  * <p>The order is the point. Open the refresh token and prove that sealing works; only then claim the account and write
  * the journal, which proves that the database commits; only then call HubSpot, holding neither transaction nor
@@ -28,8 +26,9 @@ class Renewer {
     private final TokenCipher cipher;
     private final RowContexts contexts;
     private final SealProbe probe;
-    private final HubSpotClient hubspot;
-    private final Settlement settlement;
+    private final RateBudget budget;
+    private final HostBreaker breaker;
+    private final Exchange exchange;
     private final RefreshConfig config;
 
     Renewer(
@@ -37,15 +36,17 @@ class Renewer {
             TokenCipher cipher,
             RowContexts contexts,
             SealProbe probe,
-            HubSpotClient hubspot,
-            Settlement settlement,
+            RateBudget budget,
+            HostBreaker breaker,
+            Exchange exchange,
             RefreshConfig config) {
         this.store = store;
         this.cipher = cipher;
         this.contexts = contexts;
         this.probe = probe;
-        this.hubspot = hubspot;
-        this.settlement = settlement;
+        this.budget = budget;
+        this.breaker = breaker;
+        this.exchange = exchange;
         this.config = config;
     }
 
@@ -56,7 +57,10 @@ class Renewer {
      * @throws io.pintags.database.DatabaseUnavailable if the database cannot be used; nothing was spent
      */
     Attempt renew(Account account) {
-        Secret refreshToken = open(account);
+        if (breaker.admits(1) == 0) {
+            return Attempt.NOT_NOW;
+        }
+        Secret refreshToken = open(List.of(account)).get(0);
         await(probe.check());
         Optional<Lease> lease = store.claim(account.id(), account.generation(), config.lease());
         if (lease.isEmpty()) {
@@ -65,34 +69,32 @@ class Renewer {
                     .map(now -> Attempt.HELD_ELSEWHERE)
                     .orElse(Attempt.NOT_NOW);
         }
-        settlement.settle(lease.get(), exchange(lease.get(), refreshToken), refreshToken);
+        if (!budget.takeForCaller()) {
+            store.release(List.of(lease.get()));
+            return Attempt.NOT_NOW;
+        }
+        exchange.run(lease.get(), refreshToken);
         return Attempt.FINISHED;
     }
 
-    /**
-     * Spends the refresh token. An answer that got lost is asked for once more with the same token: HubSpot has not been
-     * seen to rotate, and where it does, nothing is lost by asking.
-     */
-    private RefreshOutcome exchange(Lease lease, Secret refreshToken) {
-        RefreshOutcome first = await(hubspot.refresh(refreshToken));
-        if (!(first instanceof RefreshOutcome.Ambiguous)) {
-            return first;
-        }
-        store.extend(lease, config.lease());
-        RefreshOutcome second = await(hubspot.refresh(refreshToken));
-        return second instanceof RefreshOutcome.Dead ? new RefreshOutcome.Dead(Settlement.LOST_REPLY) : second;
+    /** Opens the refresh tokens of all these accounts in one request, in their order. */
+    List<Secret> open(List<Account> accounts) {
+        return await(cipher.open(accounts.stream()
+                .map(account -> new Sealed(
+                        contexts.of(account.id(), SealedField.REFRESH_TOKEN),
+                        account.token()
+                                .orElseThrow(
+                                        () -> new IllegalStateException("an account without tokens is not renewed"))
+                                .refreshCiphertext()))
+                .toList()));
     }
 
-    private Secret open(Account account) {
-        String ciphertext = account.token()
-                .orElseThrow(() -> new IllegalStateException("an account without tokens is not renewed"))
-                .refreshCiphertext();
-        var sealed = new Sealed(contexts.of(account.id(), SealedField.REFRESH_TOKEN), ciphertext);
-        return await(cipher.open(List.of(sealed))).get(0);
+    /** Proves that sealing works. */
+    void checkSealing() {
+        await(probe.check());
     }
 
     private static <T> T await(Uni<T> call) {
-        // Every call has a time-out of its own; this bound only keeps a fault from holding a thread for ever.
-        return call.await().atMost(Duration.ofMinutes(2));
+        return call.await().atMost(Duration.ofMinutes(1));
     }
 }

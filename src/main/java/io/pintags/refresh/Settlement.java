@@ -2,6 +2,7 @@ package io.pintags.refresh;
 
 import io.pintags.account.Account;
 import io.pintags.account.AccountChanged;
+import io.pintags.account.AccountSignals;
 import io.pintags.account.AccountStatus;
 import io.pintags.account.TokenStored;
 import io.pintags.audit.AuditEntry;
@@ -23,6 +24,10 @@ class Settlement {
     /** The cause of an account whose new tokens were on their way to us and never arrived. */
     static final String LOST_REPLY = "lost-reply";
 
+    /** Says something of one account only, unlike every other misconfiguration. */
+    private static final String FOREIGN_GRANT = "grant-of-another-app";
+
+    private static final Duration UNREADABLE_PAUSE = Duration.ofMinutes(10);
     private static final Duration PAUSE = Duration.ofSeconds(60);
 
     private final RenewalStore store;
@@ -30,6 +35,8 @@ class Settlement {
     private final RefreshPolicy policy;
     private final RefreshConfig config;
     private final HubSpotConfig hubspot;
+    private final RateBudget budget;
+    private final AccountSignals signals;
     private final AuditLog audit;
     private final Event<TokenStored> stored;
     private final Event<AccountChanged> changed;
@@ -40,6 +47,8 @@ class Settlement {
             RefreshPolicy policy,
             RefreshConfig config,
             HubSpotConfig hubspot,
+            RateBudget budget,
+            AccountSignals signals,
             AuditLog audit,
             Event<TokenStored> stored,
             Event<AccountChanged> changed) {
@@ -48,6 +57,8 @@ class Settlement {
         this.policy = policy;
         this.config = config;
         this.hubspot = hubspot;
+        this.budget = budget;
+        this.signals = signals;
         this.audit = audit;
         this.stored = stored;
         this.changed = changed;
@@ -56,6 +67,16 @@ class Settlement {
     /** Blocks until the consequence is stored. {@code spent} is kept where HubSpot gives no new refresh token. */
     void settle(Lease lease, RefreshOutcome outcome, Secret spent) {
         outcome.fold(new Consequences(lease, spent));
+    }
+
+    /** The stored refresh token does not open: nothing was spent, and no retry soon will change that. */
+    void unreadable(Lease lease) {
+        Account account = lease.account();
+        var failure = new RenewalStore.Failure(
+                "ciphertext-refused", account.status(), account.statusCause().orElse(null), UNREADABLE_PAUSE, false);
+        if (store.fail(lease, failure)) {
+            Log.errorf("event=renewal.unreadable hub_id=%s", account.hubId());
+        }
     }
 
     private final class Consequences implements RefreshOutcome.Cases<Void> {
@@ -73,6 +94,8 @@ class Settlement {
         public Void renewed(RefreshOutcome.Renewed outcome) {
             keeper.keep(lease, outcome.grant(), spent).ifPresent(now -> {
                 stored.fire(new TokenStored(now, outcome.grant().accessToken()));
+                signals.announce(now.hubId());
+                budget.resume();
                 audit.note(AuditEntry.ok(
                         AuditType.TOKEN_RENEWED, AuditEntry.SYSTEM, now.hubId(), now.id(), now.generation()));
                 Log.infof("event=token.renewed hub_id=%s generation=%d", now.hubId(), now.generation());
@@ -83,7 +106,7 @@ class Settlement {
         @Override
         public Void dead(RefreshOutcome.Dead outcome) {
             if (!hubspot.clientId().equals(Optional.of(account.clientId()))) {
-                return misconfigured(new RefreshOutcome.Misconfigured("grant-of-another-app"));
+                return misconfigured(new RefreshOutcome.Misconfigured(FOREIGN_GRANT));
             }
             if (outcome.code().equals(LOST_REPLY) || lease.suspect()) {
                 return reconnect(LOST_REPLY);
@@ -98,6 +121,9 @@ class Settlement {
 
         @Override
         public Void misconfigured(RefreshOutcome.Misconfigured outcome) {
+            if (!outcome.code().equals(FOREIGN_GRANT) && budget.pause(outcome.code(), PAUSE.toMillis())) {
+                Log.errorf("event=renewal.paused reason=%s action=check_the_hubspot_app", outcome.code());
+            }
             return failed(new RenewalStore.Failure(
                     outcome.code(), AccountStatus.PAUSED, outcome.code(), PAUSE.plus(backOff()), false));
         }
@@ -132,6 +158,7 @@ class Settlement {
                         account.generation(),
                         cause));
                 changed.fire(new AccountChanged(account.hubId()));
+                signals.announce(account.hubId());
                 Log.warnf("event=account.reconnect_required hub_id=%s cause=%s", account.hubId(), cause);
             }
             return null;
@@ -147,6 +174,7 @@ class Settlement {
                         account.generation(),
                         failure.journal()));
                 changed.fire(new AccountChanged(account.hubId()));
+                signals.announce(account.hubId());
                 Log.warnf(
                         "event=renewal.failed hub_id=%s reason=%s pause_ms=%d",
                         account.hubId(), failure.journal(), failure.pause().toMillis());

@@ -7,6 +7,7 @@ import io.pintags.account.AccountStatus;
 import io.pintags.crypto.CipherUnavailable;
 import io.pintags.database.DatabaseUnavailable;
 import io.pintags.hubspot.HubId;
+import io.pintags.problem.Fault;
 import io.pintags.problem.Problem;
 import io.pintags.refresh.RefreshPolicy;
 import io.pintags.refresh.Renewals;
@@ -141,7 +142,7 @@ public class TokenService {
         if (failure instanceof Renewals.StillRenewing) {
             return Problem.unavailable("The token is being renewed, which takes longer than usual.", SOON);
         }
-        Log.errorf("event=token.fault class=%s", failure.getClass().getName());
+        Log.errorf("event=token.fault fault=\"%s\"", Fault.of(failure));
         return Problem.unavailable("The token cannot be read at present; the service's log has the cause.", SOON);
     }
 }

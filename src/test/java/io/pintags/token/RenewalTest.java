@@ -10,6 +10,7 @@ import io.pintags.account.AccountRepository;
 import io.pintags.account.AccountStatus;
 import io.pintags.database.Database;
 import io.pintags.hubspot.HubId;
+import io.pintags.refresh.RefreshState;
 import io.pintags.simulator.Fault;
 import io.pintags.testing.Browser;
 import io.pintags.testing.Caller;
@@ -42,15 +43,15 @@ class RenewalTest {
     @Inject
     Database database;
 
+    @Inject
+    RefreshState state;
+
     @TestHTTPResource("/")
     URL service;
 
     @AfterEach
     void healthyAgain() {
-        TestBed.hubspot().clearFaults();
-        TestBed.hubspot().rotating(false);
-        TestBed.hubspot().settings(settings -> settings.withClientSecrets(java.util.List.of("simulated-secret")));
-        TestTime.reset();
+        state.reset();
     }
 
     @Test

@@ -1,0 +1,67 @@
+package io.pintags.refresh;
+
+import io.pintags.crypto.Secret;
+import io.pintags.hubspot.HubSpotClient;
+import io.pintags.hubspot.RefreshOutcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** Spends the refresh token of a lease and settles what comes of it, on the calling thread, which must be a worker. */
+@ApplicationScoped
+class Exchange {
+    private final HubSpotClient hubspot;
+    private final RenewalStore store;
+    private final Settlement settlement;
+    private final HostBreaker breaker;
+    private final RefreshMetrics metrics;
+    private final RefreshConfig config;
+
+    Exchange(
+            HubSpotClient hubspot,
+            RenewalStore store,
+            Settlement settlement,
+            HostBreaker breaker,
+            RefreshMetrics metrics,
+            RefreshConfig config) {
+        this.hubspot = hubspot;
+        this.store = store;
+        this.settlement = settlement;
+        this.breaker = breaker;
+        this.metrics = metrics;
+        this.config = config;
+    }
+
+    /** Blocks until the outcome is stored. */
+    void run(Lease lease, Secret refreshToken) {
+        metrics.attempt(lease.account(), () -> {
+            RefreshOutcome outcome = spend(lease, refreshToken);
+            settlement.settle(lease, outcome, refreshToken);
+            return outcome;
+        });
+    }
+
+    /**
+     * An answer that got lost is asked for once more with the same token: HubSpot has not been seen to rotate, and where
+     * it does, nothing is lost by asking.
+     */
+    private RefreshOutcome spend(Lease lease, Secret refreshToken) {
+        RefreshOutcome first = once(refreshToken);
+        if (!(first instanceof RefreshOutcome.Ambiguous)) {
+            return first;
+        }
+        store.extend(lease, config.lease());
+        RefreshOutcome second = once(refreshToken);
+        return second instanceof RefreshOutcome.Dead ? new RefreshOutcome.Dead(Settlement.LOST_REPLY) : second;
+    }
+
+    private RefreshOutcome once(Secret refreshToken) {
+        // The call has time-outs of its own; this bound only keeps a fault from holding a thread for ever.
+        RefreshOutcome outcome = hubspot.refresh(refreshToken).await().atMost(Duration.ofMinutes(2));
+        if (outcome.isOfHost()) {
+            breaker.failed();
+        } else {
+            breaker.answered();
+        }
+        return outcome;
+    }
+}

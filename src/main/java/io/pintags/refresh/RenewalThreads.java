@@ -1,0 +1,51 @@
+package io.pintags.refresh;
+
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The threads on which renewals run; as many as may be under way at once. */
+@ApplicationScoped
+class RenewalThreads {
+    /** Renewals that wait for a thread at most; beyond it callers are told to come back. */
+    private static final int MAX_WAITING = 10_000;
+
+    private final ThreadPoolExecutor threads;
+    private final RefreshConfig config;
+
+    RenewalThreads(RefreshConfig config) {
+        this.config = config;
+        var number = new AtomicInteger();
+        this.threads = new ThreadPoolExecutor(
+                config.concurrency(),
+                config.concurrency(),
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(MAX_WAITING),
+                work -> new Thread(work, "pintags-renewal-" + number.incrementAndGet()));
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Runs {@code renewal} on one of them.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException if too many wait already, or the service is stopping
+     */
+    void execute(Runnable renewal) {
+        threads.execute(renewal);
+    }
+
+    /** Lets what is under way finish: a refresh token that was sent must not lose its reply to a restart. */
+    void stop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
+        threads.shutdown();
+        if (!threads.awaitTermination(config.lease().toMillis(), TimeUnit.MILLISECONDS)) {
+            Log.errorf("event=renewal.unfinished count=%d", threads.getActiveCount());
+        }
+    }
+}
