@@ -44,6 +44,11 @@ class TokenCache {
                 .filter(token -> !token.readAt().isBefore(clock.instant().minus(ttl)));
     }
 
+    /** How many tokens are in memory, about. */
+    long size() {
+        return tokens.estimatedSize();
+    }
+
     /** Keeps {@code token}, unless a newer generation is kept already: a slow reader must not turn time back. */
     void put(CachedToken token) {
         tokens.asMap()
