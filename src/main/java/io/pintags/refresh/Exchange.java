@@ -1,5 +1,7 @@
 package io.pintags.refresh;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.instrumentation.annotations.WithSpan;
 import io.pintags.crypto.Secret;
 import io.pintags.hubspot.HubSpotClient;
 import io.pintags.hubspot.RefreshOutcome;
@@ -32,9 +34,13 @@ class Exchange {
     }
 
     /** Blocks until the outcome is stored. */
+    @WithSpan("renewal.attempt")
     void run(Lease lease, Secret refreshToken) {
         metrics.attempt(lease.account(), () -> {
             RefreshOutcome outcome = spend(lease, refreshToken);
+            Span.current()
+                    .setAttribute("pintags.outcome", outcome.kind())
+                    .setAttribute("pintags.suspect", lease.suspect());
             settlement.settle(lease, outcome, refreshToken);
             return outcome;
         });
