@@ -137,3 +137,10 @@ create table refresh_control (
     pause_reason text
 );
 insert into refresh_control (only_row) values (true);
+
+-- Genuine requests of HubSpot that were acted on, by hash, so that no replica acts on the same one again.
+create table seen_request (
+    sha256 text primary key,
+    seen_at timestamptz not null default now()
+);
+create index seen_request_age on seen_request (seen_at);

@@ -35,6 +35,7 @@ public class TokenService {
     private final RefreshPolicy policy;
     private final Disclosures disclosures;
     private final AccountProblems problems;
+    private final TokenConfig config;
     private final InstantSource clock;
 
     TokenService(
@@ -44,6 +45,7 @@ public class TokenService {
             RefreshPolicy policy,
             Disclosures disclosures,
             AccountProblems problems,
+            TokenConfig config,
             InstantSource clock) {
         this.cache = cache;
         this.reader = reader;
@@ -51,6 +53,7 @@ public class TokenService {
         this.policy = policy;
         this.disclosures = disclosures;
         this.problems = problems;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -71,6 +74,21 @@ public class TokenService {
             boolean rejected = found.accessToken().matchesSha256(rejectedSha256);
             return rejected ? renewThenHand(grant, found) : token(grant, minTtl);
         });
+    }
+
+    /**
+     * Makes sure that a token of the account is ready to be handed out, without handing it to anybody; for how many seconds
+     * it lives. Fails as {@link #token} does.
+     */
+    public Uni<Long> prepare(HubId hubId) {
+        return read(hubId)
+                .flatMap(found -> lasts(found, config.minTtl(), clock.instant())
+                        ? Uni.createFrom().item(found)
+                        : renewals.renew(found.account())
+                                .flatMap(done -> read(hubId))
+                                .onFailure(failure -> !(failure instanceof Problem))
+                                .transform(TokenService::outage))
+                .map(token -> Math.max(0, token.remaining(clock.instant()).toSeconds()));
     }
 
     /** How many tokens could be served without the database and the keys, about. Needs no I/O. */

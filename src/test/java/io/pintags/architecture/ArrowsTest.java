@@ -19,7 +19,7 @@ class ArrowsTest {
             .layer("top")
             .definedBy("..ops..", "..console..", "..dev..")
             .layer("doors")
-            .definedBy("..token..", "..oauth..", "..connect..", "..privacy..", "..migrate..")
+            .definedBy("..token..", "..oauth..", "..connect..", "..workflow..", "..privacy..", "..migrate..")
             .layer("refresh")
             .definedBy("..refresh..")
             .layer("records")

@@ -17,6 +17,11 @@ public final class TestTime {
         ahead = ahead.plus(duration);
     }
 
+    /** The time as the service sees it. */
+    public static Instant now() {
+        return Instant.now().plus(ahead);
+    }
+
     /** Back to the real time. */
     public static void reset() {
         ahead = Duration.ZERO;
@@ -25,6 +30,6 @@ public final class TestTime {
     @Produces
     @Singleton
     static InstantSource clock() {
-        return () -> Instant.now().plus(ahead);
+        return TestTime::now;
     }
 }

@@ -1,0 +1,139 @@
+package io.pintags.workflow;
+
+import static io.pintags.testing.Problems.assertProblem;
+import static io.pintags.workflow.HubSpotCall.action;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.pintags.testing.Browser;
+import io.pintags.testing.Caller;
+import io.pintags.testing.TestBed;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A handler asks about a request that it received. */
+@QuarkusTest
+@WithTestResource(TestBed.class)
+class SignatureCheckTest {
+    @Test
+    void aGenuineRequestBringsItsAccountAndOnRequestItsToken() {
+        new Browser().connect(1301);
+        String token = Caller.operator().accessToken(1301);
+
+        check(HubSpotCall.v3("/handler", action("c-1", 1301)), Map.of())
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", equalTo("no-store"))
+                .body("genuine", equalTo(true))
+                .body("hub_id", equalTo(1301))
+                .body("access_token", nullValue());
+        check(HubSpotCall.v3("/handler", action("c-2", 1301)), Map.of("with_token", true))
+                .then()
+                .statusCode(200)
+                .body("access_token", equalTo(token))
+                .body("token_type", equalTo("Bearer"));
+    }
+
+    @Test
+    void aForgedRequestBringsNothing() {
+        var forged = HubSpotCall.v3("/handler", action("c-3", 1301)).withBody(action("c-3", 4242));
+
+        check(forged, Map.of("with_token", true))
+                .then()
+                .statusCode(200)
+                .body("genuine", equalTo(false))
+                .body("verdict", equalTo("forged"))
+                .body("hub_id", nullValue())
+                .body("access_token", nullValue());
+    }
+
+    @Test
+    void version2IsTakenOnlyWhenTheHandlerSaysSo() {
+        var call = HubSpotCall.v2("/handler", action("c-4", 1301));
+
+        check(call, Map.of()).then().body("verdict", equalTo("unsigned"));
+        check(call, Map.of("accept_v2", true)).then().body("verdict", equalTo("genuine"));
+    }
+
+    @Test
+    void aRequestIsGenuineOncePerHandler() {
+        var call = HubSpotCall.v3("/handler", action("c-5", 1301));
+
+        check(call, Map.of()).then().body("verdict", equalTo("genuine"));
+        check(call, Map.of()).then().body("verdict", equalTo("replayed")).body("genuine", equalTo(false));
+    }
+
+    @Test
+    void aHandlerGetsNoTokenOfAnAccountThatIsNotItsOwn() {
+        var call = HubSpotCall.v3("/handler", action("c-6", 1301));
+
+        assertProblem(check(Caller.of(TestBed.WORKER), call, Map.of("with_token", true)), 403, "forbidden");
+        check(call, Map.of()).then().body("verdict", equalTo("genuine"));
+    }
+
+    @Test
+    void aBodyThatIsNotTextTravelsInBase64() {
+        String body = action("c-7", 1301);
+        var call = HubSpotCall.v3("/handler", body);
+        var asked = asked(call);
+        asked.remove("body");
+        asked.put("body_base64", Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)));
+
+        post(Caller.operator(), asked).then().body("verdict", equalTo("genuine"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"method", "url", "headers"})
+    void aMissingMemberIs400AndNamed(String member) {
+        var asked = asked(HubSpotCall.v3("/handler", "{}"));
+        asked.remove(member);
+
+        assertProblem(post(Caller.operator(), asked), 400, "invalid-request").body("field", equalTo(member));
+    }
+
+    @Test
+    void anAddressMayNameTheAccountWhereHubSpotAppendsIt() {
+        String reply = check(HubSpotCall.v3("/ui?portalId=1301&userId=1", ""), Map.of())
+                .then()
+                .body("hub_id", equalTo(1301))
+                .extract()
+                .asString();
+        assertThat(reply).contains("genuine");
+        check(HubSpotCall.v3("/ui?portalId=1301&portalId=4242", ""), Map.of())
+                .then()
+                .body("genuine", equalTo(true))
+                .body("hub_id", nullValue());
+    }
+
+    private static Response check(HubSpotCall call, Map<String, Object> more) {
+        return check(Caller.operator(), call, more);
+    }
+
+    private static Response check(Caller caller, HubSpotCall call, Map<String, Object> more) {
+        var asked = asked(call);
+        asked.putAll(more);
+        return post(caller, asked);
+    }
+
+    private static Response post(Caller caller, Map<String, Object> asked) {
+        return caller.request().contentType("application/json").body(asked).post("/v1/signature-checks");
+    }
+
+    private static Map<String, Object> asked(HubSpotCall call) {
+        var asked = new HashMap<String, Object>();
+        asked.put("method", call.method());
+        asked.put("url", call.url());
+        asked.put("headers", call.headers());
+        asked.put("body", call.body());
+        return asked;
+    }
+}

@@ -1,0 +1,146 @@
+package io.pintags.workflow;
+
+import static io.pintags.testing.Problems.assertProblem;
+import static io.pintags.workflow.HubSpotCall.action;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.pintags.refresh.RefreshState;
+import io.pintags.simulator.Fault;
+import io.pintags.testing.Browser;
+import io.pintags.testing.TestBed;
+import io.pintags.testing.TestTime;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Custom workflow actions, called as HubSpot calls them. */
+@QuarkusTest
+@WithTestResource(TestBed.class)
+class WorkflowActionTest {
+    private static final String CHECK = "/hubspot/workflow-actions/check-connection";
+    private static final String RENEW = "/hubspot/workflow-actions/renew-token";
+
+    @Inject
+    RefreshState state;
+
+    @AfterEach
+    void healthyAgain() {
+        state.reset();
+    }
+
+    @Test
+    void aSignedCallLearnsTheStatusOfItsAccountUnderBothVersions() {
+        new Browser().connect(1201);
+
+        for (HubSpotCall call : new HubSpotCall[] {
+            HubSpotCall.v3(CHECK, action("a-1", 1201)), HubSpotCall.v2(CHECK, action("a-2", 1201))
+        }) {
+            call.send()
+                    .then()
+                    .statusCode(200)
+                    .body("outputFields.status", equalTo("active"))
+                    .body("outputFields.hs_execution_state", equalTo("SUCCESS"));
+        }
+    }
+
+    @Test
+    void theAccountIsTheOneInTheSignedOriginAndNotAnInputField() {
+        HubSpotCall.v3(CHECK, action("a-3", 1299))
+                .send()
+                .then()
+                .statusCode(200)
+                .body("outputFields.status", equalTo("not_connected"))
+                .body("outputFields.hs_execution_state", equalTo("FAIL_CONTINUE"));
+    }
+
+    @Test
+    void aRenewalMakesAFreshTokenReadyAndTellsNothingOfIt() {
+        new Browser().connect(1202);
+        TestTime.pass(Duration.ofMinutes(31));
+
+        String reply = HubSpotCall.v3(RENEW, action("a-4", 1202))
+                .send()
+                .then()
+                .statusCode(200)
+                .body("outputFields.status", equalTo("ready"))
+                .extract()
+                .asString();
+
+        assertThat(reply).doesNotContain("na1-");
+        assertThat(TestBed.hubspot().counters().portal(1202).succeeded()).isEqualTo(1);
+    }
+
+    @Test
+    void whenItCannotBeRenewedNowHubSpotIsAskedToRetryAndItsRetryIsNotARepetition() {
+        new Browser().connect(1203);
+        TestTime.pass(Duration.ofMinutes(31));
+        TestBed.hubspot().inject(Fault.serverError(503).forHub(1203));
+        var call = HubSpotCall.v2(RENEW, action("a-5", 1203));
+
+        call.send().then().statusCode(200).body("outputFields.status", equalTo("not_ready"));
+    }
+
+    @Test
+    void aRepetitionIsRefused() {
+        new Browser().connect(1204);
+        for (HubSpotCall call : new HubSpotCall[] {
+            HubSpotCall.v3(CHECK, action("a-6", 1204)), HubSpotCall.v2(CHECK, action("a-7", 1204))
+        }) {
+            call.send().then().statusCode(200);
+            assertProblem(call.send(), 403, "forbidden").body("reason", equalTo("replayed"));
+        }
+    }
+
+    @Test
+    void whatHubSpotDidNotSignIsRefused() {
+        String body = action("a-8", 1205);
+        assertProblem(HubSpotCall.unsigned(CHECK, body).send(), 401, "unauthenticated")
+                .body("reason", equalTo("unsigned"));
+        assertProblem(HubSpotCall.v3(CHECK, body).withBody(action("a-8", 1)).send(), 401, "unauthenticated")
+                .body("reason", equalTo("forged"));
+        assertProblem(
+                        HubSpotCall.v3(CHECK, body, TestTime.now(), "another-secret")
+                                .send(),
+                        401,
+                        "unauthenticated")
+                .body("reason", equalTo("forged"));
+        assertProblem(
+                        HubSpotCall.v3(CHECK, body, TestTime.now().minusSeconds(301), HubSpotCall.SECRET)
+                                .send(),
+                        401,
+                        "unauthenticated")
+                .body("reason", equalTo("stale"));
+    }
+
+    @Test
+    void theQueryIsPartOfWhatIsSigned() {
+        var call = HubSpotCall.v3(CHECK + "?a=%20b&c=%40d", action("a-9", 1206));
+        assertProblem(call.send(), 401, "unauthenticated").body("reason", equalTo("forged"));
+        HubSpotCall.v3(CHECK + "?a=%20b&c=d", action("a-10", 1206))
+                .send()
+                .then()
+                .statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{}", "[]", "x", "", "{\"origin\":{\"portalId\":\"4242\"}}", "{\"origin\":{\"portalId\":-1}}"})
+    void aSignedBodyWithoutAnAccountIs400(String body) {
+        assertProblem(HubSpotCall.v3(CHECK, body).send(), 400, "invalid-request");
+    }
+
+    @Test
+    void anUnknownActionIs404() {
+        assertProblem(
+                HubSpotCall.v3("/hubspot/workflow-actions/other", action("a-11", 1))
+                        .send(),
+                404,
+                "not-found");
+    }
+}
