@@ -1,5 +1,6 @@
 """What each mode renders, and that the parts fit together."""
 
+import ipaddress
 import re
 import unittest
 
@@ -215,7 +216,6 @@ class NetworkPolicy(unittest.TestCase):
                                  ("egress", "TCP", 443)})
 
     def test_hubspot_is_reached_and_the_inside_is_not(self):
-        import ipaddress
         policy = one(harness.everything()["service"], "NetworkPolicy", "acme-pintags")["spec"]
         blocks = [peer["ipBlock"] for rule in policy["egress"] for peer in rule["to"] if "ipBlock" in peer]
 
