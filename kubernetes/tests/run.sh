@@ -22,7 +22,9 @@ install() {
 }
 install helm helm.sh/helm/v4/cmd/helm@v4.3.1
 install kubeconform github.com/yannh/kubeconform/cmd/kubeconform@v0.7.0
-go -C "$root/kubernetes/tests/promql" build -o "$tools/promql" .
+for checker in promql envoycheck; do
+    go -C "$root/kubernetes/tests/$checker" build -o "$tools/$checker" .
+done
 
 python=python3
 if ! "$python" -c 'import yaml' 2>/dev/null; then
