@@ -103,12 +103,38 @@ class Service(unittest.TestCase):
                     if c["name"] != "pintags":
                         continue
                     files = [data["SMALLRYE_CONFIG_LOCATIONS"], data.get("QUARKUS_VAULT_TLS_CA_CERT", ""),
+                             data.get("PINTAGS_ACCESS_CLIENTS_FILE", ""), data.get("PINTAGS_ACCESS_KUBERNETES_JWKS_FILE", ""),
                              data["QUARKUS_VAULT_AUTHENTICATION_KUBERNETES_JWT_TOKEN_PATH"],
                              *re.findall("sslrootcert=([^&]*)", data["QUARKUS_DATASOURCE_JDBC_URL"])]
                     for file in ",".join(files).split(","):
                         # The agent's injector mounts this one.
                         if file and not file.startswith("/vault/secrets/"):
                             self.assertIn(file.rsplit("/", 1)[0], mounts.values(), f"{name} {pod} {file}")
+
+
+def java_properties(text):
+    """What java.util.Properties reads: the first '=', ':' or space that is not escaped ends the key."""
+    pairs = {}
+    for line in filter(lambda l: l.strip() and not l.lstrip().startswith("#"), text.splitlines()):
+        key, value = re.fullmatch(r"\s*((?:\\.|[^\\=:\s])+)\s*[=:\s]\s*(.*)", line).groups()
+        pairs[re.sub(r"\\(.)", r"\1", key)] = value
+    return pairs
+
+
+class Callers(unittest.TestCase):
+    def test_are_properties_that_java_reads(self):
+        objects = harness.everything()["service-full"]
+        pairs = java_properties(one(objects, "ConfigMap", "acme-pintags-properties")["data"]["pintags.properties"])
+        self.assertEqual(pairs['pintags.access.kubernetes.service-accounts."system:serviceaccount:billing:reports"'], "reports")
+        self.assertEqual(pairs['pintags.access.clients."reports".accounts'], "*")
+        self.assertEqual(pairs['pintags.access.clients."reports".permissions'], "token:use")
+        self.assertEqual(pairs["pintags.cache.ttl"], "30s")
+
+    def test_of_the_cluster_are_known_by_issuer_and_audience(self):
+        data = one(harness.everything()["service-full"], "ConfigMap", "acme-pintags")["data"]
+        self.assertEqual(data["PINTAGS_ACCESS_KUBERNETES_AUDIENCE"], "pintags")
+        self.assertEqual(data["PINTAGS_ACCESS_KUBERNETES_JWKS_FILE"], "/etc/pintags/issuer/jwks.json")
+        self.assertNotIn("PINTAGS_ACCESS_KUBERNETES_ISSUER", one(harness.everything()["service"], "ConfigMap", "acme-pintags")["data"])
 
 
 class Migration(unittest.TestCase):
@@ -173,6 +199,7 @@ class Sidecar(unittest.TestCase):
         for pod in self.workloads:
             variables = environment(container(pod))
             self.assertEqual(variables["QUARKUS_HTTP_HOST"]["value"], "127.0.0.1")
+            self.assertEqual(variables["PINTAGS_ACCESS_SIDECAR"]["value"], "true")
             self.assertEqual(variables["QUARKUS_MANAGEMENT_HOST"]["value"], "0.0.0.0")
             self.assertEqual([p["containerPort"] for p in container(pod)["ports"]], [9000])
         policy = one(self.objects, "NetworkPolicy", "acme-pintags")

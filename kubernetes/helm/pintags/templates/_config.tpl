@@ -33,6 +33,19 @@ QUARKUS_VAULT_ENTERPRISE_NAMESPACE: {{ . | quote }}
 {{- if .Values.vault.caSecret.name }}
 QUARKUS_VAULT_TLS_CA_CERT: /etc/pintags/vault-ca/ca.crt
 {{- end }}
+{{- if .Values.access.clientsSecret }}
+PINTAGS_ACCESS_CLIENTS_FILE: /etc/pintags/clients/clients.json
+{{- end }}
+{{- if .Values.access.kubernetes.issuer }}
+PINTAGS_ACCESS_KUBERNETES_ISSUER: {{ .Values.access.kubernetes.issuer | quote }}
+PINTAGS_ACCESS_KUBERNETES_AUDIENCE: {{ .Values.access.kubernetes.audience | quote }}
+{{- with .Values.access.kubernetes.jwksUrl }}
+PINTAGS_ACCESS_KUBERNETES_JWKS_URL: {{ . | quote }}
+{{- end }}
+{{- if .Values.access.kubernetes.jwksConfigMap }}
+PINTAGS_ACCESS_KUBERNETES_JWKS_FILE: /etc/pintags/issuer/jwks.json
+{{- end }}
+{{- end }}
 QUARKUS_HTTP_PORT: {{ .Values.ports.api | quote }}
 QUARKUS_MANAGEMENT_PORT: {{ .Values.ports.management | quote }}
 QUARKUS_SHUTDOWN_TIMEOUT: {{ printf "%dS" (sub (include "pintags.graceSeconds" . | int) 10) | quote }}
@@ -42,9 +55,6 @@ SMALLRYE_CONFIG_LOCATIONS: {{ include "pintags.locations" . | quote }}
 {{/* The files with further settings; the first wins. */}}
 {{- define "pintags.locations" -}}
 {{- $files := list "/etc/pintags/config/pintags.properties" -}}
-{{- if .Values.access.clientsSecret -}}
-{{- $files = append $files "/etc/pintags/callers/callers.properties" -}}
-{{- end -}}
 {{- if .Values.vaultAgent.enabled -}}
 {{- $files = append $files "/vault/secrets/pintags.properties" -}}
 {{- end -}}
@@ -69,11 +79,8 @@ pintags.access.clients."{{ $id }}".secret-sha256={{ join "," $client.secretSha25
 pintags.access.clients."{{ $id }}".accounts={{ join "," $client.accounts }}
 pintags.access.clients."{{ $id }}".permissions={{ join "," (default (list "token:use") $client.permissions) }}
 {{- end }}
-{{- with .Values.access.kubernetes.audience }}
-pintags.access.kubernetes.audience={{ . }}
-{{- end }}
-{{- range $name, $value := .Values.access.kubernetes.settings }}
-pintags.access.kubernetes.{{ $name }}={{ $value }}
+{{- range $account, $client := .Values.access.kubernetes.serviceAccounts }}
+pintags.access.kubernetes.service-accounts."{{ $account | replace ":" "\\:" }}"={{ $client }}
 {{- end }}
 {{- range $name, $value := .Values.config }}
 {{ $name }}={{ $value }}

@@ -120,8 +120,13 @@ resources:
 {{- end }}
 {{- include "pintags.databaseCaMount" . }}
 {{- if .Values.access.clientsSecret }}
-- name: pintags-callers
-  mountPath: /etc/pintags/callers
+- name: pintags-clients
+  mountPath: /etc/pintags/clients
+  readOnly: true
+{{- end }}
+{{- if .Values.access.kubernetes.jwksConfigMap }}
+- name: pintags-issuer
+  mountPath: /etc/pintags/issuer
   readOnly: true
 {{- end }}
 {{- end -}}
@@ -151,13 +156,21 @@ resources:
 {{- end }}
 {{- include "pintags.databaseCaVolume" . }}
 {{- if .Values.access.clientsSecret }}
-- name: pintags-callers
+- name: pintags-clients
   secret:
     secretName: {{ .Values.access.clientsSecret }}
     defaultMode: 0440
     items:
-      - key: callers.properties
-        path: callers.properties
+      - key: clients.json
+        path: clients.json
+{{- end }}
+{{- if .Values.access.kubernetes.jwksConfigMap }}
+- name: pintags-issuer
+  configMap:
+    name: {{ .Values.access.kubernetes.jwksConfigMap }}
+    items:
+      - key: jwks.json
+        path: jwks.json
 {{- end }}
 {{- end -}}
 

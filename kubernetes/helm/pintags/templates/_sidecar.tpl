@@ -29,6 +29,12 @@ terminationGracePeriodSeconds of its own need plus pintags.graceSeconds: the kub
       value: 127.0.0.1
     - name: QUARKUS_MANAGEMENT_HOST
       value: 0.0.0.0
+    - name: PINTAGS_ACCESS_SIDECAR
+      value: "true"
+    - name: PINTAGS_ACCESS_LOCAL_ACCOUNTS
+      value: {{ join "," .Values.sidecar.accounts | quote }}
+    - name: PINTAGS_ACCESS_LOCAL_PERMISSIONS
+      value: {{ join "," .Values.sidecar.permissions | quote }}
     - name: PINTAGS_ACCESS_LOCAL_TOKEN_FILE
       value: {{ .Values.sidecar.tokenDirectory }}/token
     {{- with include "pintags.heapVariable" . | trim }}

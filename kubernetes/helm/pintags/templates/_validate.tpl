@@ -37,8 +37,11 @@
 {{- if lt (include "pintags.graceSeconds" . | int) (add 15 (int .Values.refresh.leaseSeconds) | int) -}}
 {{- $wrong = append $wrong (printf "terminationGracePeriodSeconds must be refresh.leaseSeconds + 15 (%d) or more: a renewal in flight would be killed after HubSpot took its refresh token" (add 15 (int .Values.refresh.leaseSeconds))) -}}
 {{- end -}}
-{{- if and (eq .Values.mode "service") (not .Values.access.clients) (not .Values.access.clientsSecret) (not .Values.access.kubernetes.audience) -}}
-{{- $wrong = append $wrong "no caller is configured: set access.clients, access.clientsSecret or access.kubernetes.audience; PinTags does not start without one" -}}
+{{- if and (eq .Values.mode "service") (not .Values.access.clients) (not .Values.access.clientsSecret) (not .Values.access.kubernetes.issuer) -}}
+{{- $wrong = append $wrong "no caller is configured: set access.clients, access.clientsSecret or access.kubernetes.issuer; PinTags does not start without one" -}}
+{{- end -}}
+{{- if and .Values.access.kubernetes.issuer (eq .Values.access.kubernetes.audience .Values.vault.auth.audience) -}}
+{{- $wrong = append $wrong "access.kubernetes.audience and vault.auth.audience are the same: a token that a caller sends would open Vault, too" -}}
 {{- end -}}
 {{- if and .Values.autoscaling.enabled (gt (int .Values.autoscaling.minReplicas) (int .Values.autoscaling.maxReplicas)) -}}
 {{- $wrong = append $wrong "autoscaling.minReplicas is more than autoscaling.maxReplicas" -}}
