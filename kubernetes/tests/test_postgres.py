@@ -1,17 +1,10 @@
 """kubernetes/postgres/roles.sql and the migrations against a real PostgreSQL."""
 
-import getpass
-import os
-import pathlib
-import pwd
-import shutil
-import socket
-import subprocess
-import tempfile
 import time
 import unittest
 
 import harness
+import servers
 
 ROLES = harness.KUBERNETES / "postgres" / "roles.sql"
 MIGRATIONS = harness.ROOT / "src" / "main" / "resources" / "db" / "migration"
@@ -21,12 +14,6 @@ ACCOUNT = ("insert into account (id, hub_id, status, client_id)"
            " values ('00000000-0000-0000-0000-0000000000{0:02}', {0}, 'ERASED', 'app')")
 
 
-def program(name):
-    """A program of the newest PostgreSQL here."""
-    installed = sorted(pathlib.Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda p: int(p.parts[4]))
-    return str(installed[-1]) if installed else shutil.which(name)
-
-
 def versioned(file):
     return [int(part) for part in file.name[1:].split("__")[0].replace("_", ".").split(".")]
 
@@ -34,46 +21,19 @@ def versioned(file):
 class Postgres(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.missing = not (program("initdb") and program("pg_ctl") and shutil.which("psql"))
-        if cls.missing:
-            return
-        # PostgreSQL does not run as root; the folder is outside the checkout, which may not be open to others.
-        cls.user = "nobody" if os.geteuid() == 0 else getpass.getuser()
-        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="pintags-postgres-"))
-        cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
-        if os.geteuid() == 0:
-            shutil.chown(cls.folder, cls.user)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            cls.port = probe.getsockname()[1]
-        cls.run_as_user(program("initdb"), "-D", cls.folder / "data", "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8")
-        options = f"-c listen_addresses=127.0.0.1 -p {cls.port} -k {cls.folder} -c fsync=off"
-        cls.run_as_user(program("pg_ctl"), "-D", cls.folder / "data", "-w", "-o", options, "-l", cls.folder / "log", "start")
-        cls.addClassCleanup(cls.run_as_user, program("pg_ctl"), "-D", cls.folder / "data", "-m", "immediate", "stop")
-        # Not a superuser, as with a managed PostgreSQL.
-        cls.sql("create role admin with login createdb createrole", "postgres", "postgres")
+        cls.server = None
+        if not servers.Postgres.missing():
+            cls.server = servers.Postgres()
+            cls.addClassCleanup(cls.server.close)
 
-    @classmethod
-    def run_as_user(cls, *command):
-        identity = pwd.getpwnam(cls.user)
-        drop = {"user": identity.pw_uid, "group": identity.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
-        subprocess.run([str(c) for c in command], check=True, stdout=subprocess.DEVNULL, cwd=cls.folder, **drop)
+    def psql(self, *arguments):
+        return self.server.psql(*arguments)
 
-    @classmethod
-    def psql(cls, role, database, *arguments, text=None):
-        return subprocess.run(
-            ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", str(cls.port), "-U", role,
-             "-d", database, *map(str, arguments)], input=text, capture_output=True, text=True, check=False)
-
-    @classmethod
-    def sql(cls, statement, role, database):
-        done = cls.psql(role, database, "-c", statement)
-        if done.returncode:
-            raise AssertionError(f"{role}: {statement}\n{done.stderr}")
-        return done.stdout.strip()
+    def sql(self, *arguments):
+        return self.server.sql(*arguments)
 
     def setUp(self):
-        if self.missing:
+        if not self.server:
             harness.unavailable(self, "PostgreSQL (initdb, pg_ctl, psql) is not installed")
         self.database = f"db{time.monotonic_ns()}"
         self.sql(f"create database {self.database}", "admin", "postgres")
@@ -84,9 +44,7 @@ class Postgres(unittest.TestCase):
         self.migrate(name)
 
     def make_roles(self, name, schema=None):
-        done = self.psql("admin", self.database, "-v", f"owner={name}_owner", "-v", f"app={name}_app",
-                         "-v", f"schema={schema or name}", "-f", ROLES)
-        self.assertEqual(done.returncode, 0, done.stderr)
+        self.server.make_roles(self.database, name, schema or name)
 
     def migrate(self, name):
         """As Flyway does it: what is new in its order, then the callback."""

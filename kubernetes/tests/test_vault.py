@@ -4,8 +4,6 @@ import base64
 import http.server
 import json
 import os
-import shutil
-import socket
 import subprocess
 import threading
 import time
@@ -14,9 +12,10 @@ import urllib.error
 import urllib.request
 
 import harness
+import servers
 
 SETUP = harness.KUBERNETES / "vault" / "setup.sh"
-ROOT = "root-of-the-tests"
+ROOT = servers.Vault.ROOT
 
 
 def encoded(value):
@@ -56,52 +55,45 @@ class TokenReviews(http.server.BaseHTTPRequestHandler):
         pass
 
 
+def cluster(test_class):
+    """The address of a stand-in for the API server, until the end of a test class."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), TokenReviews)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    test_class.addClassCleanup(server.server_close)
+    test_class.addClassCleanup(server.shutdown)
+    return f"http://127.0.0.1:{server.server_address[1]}"
+
+
+def settings_for(folder, cluster_address):
+    """What setup.sh needs to know of the cluster; makes the files that it names."""
+    authority, reviewer = folder / "kubernetes-ca.pem", folder / "kubernetes-reviewer"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                    "-keyout", "/dev/null", "-out", authority, "-days", "2", "-subj", "/CN=cluster"],
+                   capture_output=True, check=True)
+    reviewer.write_text(service_account_token("kube-system", "reviewer", "api"))
+    return {"TENANT": "acme", "KUBERNETES_HOST": cluster_address, "KUBERNETES_CA_FILE": str(authority),
+            "REVIEWER_TOKEN_FILE": str(reviewer)}
+
+
 class Setup(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.program = shutil.which("bao") or shutil.which("vault")
-        if not cls.program:
+        cls.vault = None
+        if not servers.Vault.program():
             return
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        cls.address = f"http://127.0.0.1:{port}"
-        log = open(harness.TARGET / "kubernetes-vault.log", "w")
-        cls.addClassCleanup(log.close)
-        process = subprocess.Popen(
-            [cls.program, "server", "-dev", f"-dev-root-token-id={ROOT}", f"-dev-listen-address=127.0.0.1:{port}",
-             "-dev-no-store-token"], stdout=log, stderr=subprocess.STDOUT)
-        cls.addClassCleanup(process.wait)
-        cls.addClassCleanup(process.terminate)
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                urllib.request.urlopen(cls.address + "/v1/sys/health", timeout=1)
-                break
-            except OSError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.1)
-        cluster = http.server.ThreadingHTTPServer(("127.0.0.1", 0), TokenReviews)
-        threading.Thread(target=cluster.serve_forever, daemon=True).start()
-        cls.addClassCleanup(cluster.server_close)
-        cls.addClassCleanup(cluster.shutdown)
-        cls.cluster = f"http://127.0.0.1:{cluster.server_address[1]}"
-        cls.authority, cls.reviewer = harness.TARGET / "kubernetes-ca.pem", harness.TARGET / "kubernetes-reviewer"
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                        "-keyout", "/dev/null", "-out", cls.authority, "-days", "2", "-subj", "/CN=cluster"],
-                       capture_output=True, check=True)
-        cls.reviewer.write_text(service_account_token("kube-system", "reviewer", "api"))
+        cls.vault = servers.Vault()
+        cls.addClassCleanup(cls.vault.close)
+        cls.address = cls.vault.address
+        cls.cluster = cluster(cls)
+        cls.settings = settings_for(harness.TARGET, cls.cluster)
 
     def setUp(self):
-        if not self.program:
+        if not self.vault:
             harness.unavailable(self, "there is no bao or vault program on the PATH")
         self.output = self.set_up()
 
     def set_up(self, token=ROOT, fails=False, **settings):
-        environment = os.environ | {"VAULT_ADDR": self.address, "VAULT_TOKEN": token, "TENANT": "acme",
-                                    "KUBERNETES_HOST": self.cluster, "KUBERNETES_CA_FILE": str(self.authority),
-                                    "REVIEWER_TOKEN_FILE": str(self.reviewer)} | settings
+        environment = os.environ | {"VAULT_ADDR": self.address, "VAULT_TOKEN": token} | self.settings | settings
         done = subprocess.run(["bash", SETUP], env=environment, capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode != 0, fails, done.stdout + done.stderr)
         self.assertNotIn(ROOT, done.stdout + done.stderr)
