@@ -112,10 +112,9 @@ class Schema(unittest.TestCase):
 
         compare("values", schema["properties"], values)
 
-    def test_lint_is_silent(self):
+    def test_lint_has_no_complaint(self):
         values = harness.VALUES / "service.yaml"
-        self.assertIn("0 chart(s) failed", harness.helm("lint", "--strict", "--quiet", harness.CHART, "--values", values)
-                      or "0 chart(s) failed")
+        self.assertNotIn("[WARNING]", harness.helm("lint", "--strict", harness.CHART, "--values", values))
 
 
 def rows():
@@ -144,8 +143,7 @@ def table():
             value = value[part]
         default = json.dumps(value)
         default = "see `values.yaml`" if len(default) > 60 else f"`{default}`"
-        lines.append(f"| `{name}` | {default} | {description} |".replace("<", "&lt;") if "`" not in description
-                     else f"| `{name}` | {default} | {description} |")
+        lines.append(f"| `{name}` | {default} | {description} |")
     return "\n".join(lines) + "\n"
 
 
