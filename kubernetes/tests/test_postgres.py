@@ -1,0 +1,174 @@
+"""kubernetes/postgres/roles.sql and the migrations against a real PostgreSQL."""
+
+import time
+import unittest
+
+import harness
+import servers
+
+ROLES = harness.KUBERNETES / "postgres" / "roles.sql"
+MIGRATIONS = harness.ROOT / "src" / "main" / "resources" / "db" / "migration"
+AUDIT = ("insert into audit_event (seq, at, type, actor, outcome, previous_hash, hash)"
+         " values ({}, {}, 'token.disclosed', 'test', 'ok', 'a', 'b')")
+ACCOUNT = ("insert into account (id, hub_id, status, client_id)"
+           " values ('00000000-0000-0000-0000-0000000000{0:02}', {0}, 'ERASED', 'app')")
+
+
+def versioned(file):
+    return [int(part) for part in file.name[1:].split("__")[0].replace("_", ".").split(".")]
+
+
+class Postgres(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = None
+        if not servers.Postgres.missing():
+            cls.server = servers.Postgres()
+            cls.addClassCleanup(cls.server.close)
+
+    def psql(self, *arguments):
+        return self.server.psql(*arguments)
+
+    def sql(self, *arguments):
+        return self.server.sql(*arguments)
+
+    def setUp(self):
+        if not self.server:
+            harness.unavailable(self, "PostgreSQL (initdb, pg_ctl, psql) is not installed")
+        self.database = f"db{time.monotonic_ns()}"
+        self.sql(f"create database {self.database}", "admin", "postgres")
+        self.tenant("acme")
+
+    def tenant(self, name):
+        self.make_roles(name)
+        self.migrate(name)
+
+    def make_roles(self, name, schema=None):
+        self.server.make_roles(self.database, name, schema or name)
+
+    def migrate(self, name):
+        """As Flyway does it: what is new in its order, then the callback."""
+        owner = f"{name}_owner"
+        if self.sql("select to_regclass('account') is null", owner, self.database) == "t":
+            self.sql("create table flyway_schema_history (installed_rank int primary key)", owner, self.database)
+            for file in sorted(MIGRATIONS.glob("V*.sql"), key=versioned):
+                done = self.psql(owner, self.database, "-1", "-f", file)
+                self.assertEqual(done.returncode, 0, f"{file.name}: {done.stderr}")
+        done = self.psql(owner, self.database, "-1", "-f", MIGRATIONS / "afterMigrate.sql")
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def app(self, statement, role="acme_app"):
+        return self.sql(statement, role, self.database)
+
+    def assert_refused(self, statement, why="permission denied|must be owner|append-only", role="acme_app"):
+        done = self.psql(role, self.database, "-c", statement)
+        self.assertNotEqual(done.returncode, 0, f"{role} could: {statement}")
+        self.assertRegex(done.stderr, why)
+
+    def test_application_can_do_its_work(self):
+        self.app(ACCOUNT.format(1))
+        self.app("update account set generation = 2 where hub_id = 1")
+        self.assertEqual(self.app("select generation from account where hub_id = 1 for update skip locked"), "2")
+        self.app(AUDIT.format(1, "now()"))
+        self.app("update audit_head set seq = 1, hash = repeat('1', 64)")
+        self.app("delete from account where hub_id = 1")
+        self.assertEqual(self.app("select count(*) from audit_event"), "1")
+
+    def test_application_may_write_every_table_but_the_audit(self):
+        """A table of a later migration is not forgotten."""
+        tables = self.app("select c.relname from pg_class c where c.relnamespace = current_schema()::regnamespace"
+                          " and c.relkind in ('r', 'p') and not c.relispartition").split()
+        self.assertIn("account", tables)
+        for table in tables:
+            rights = [r for r in ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER", "REFERENCES")
+                      if self.app(f"select has_table_privilege('{table}', '{r}')") == "t"]
+            expected = {"audit_event": ["SELECT", "INSERT"], "audit_head": ["SELECT", "UPDATE"],
+                        "flyway_schema_history": ["SELECT"]}.get(table, ["SELECT", "INSERT", "UPDATE", "DELETE"])
+            self.assertEqual(rights, expected, table)
+
+    def test_application_cannot_change_the_audit(self):
+        self.app(AUDIT.format(1, "now()"))
+        self.app(AUDIT.format(2, "'2001-01-01'"))
+        partitions = self.app("select inhrelid::regclass from pg_inherits where inhparent = 'audit_event'::regclass").split()
+        self.assertGreaterEqual(len(partitions), 3)
+        for table in ["audit_event", *partitions]:
+            for statement in (f"update {table} set actor = 'me'", f"delete from {table}", f"truncate {table}",
+                              f"drop table {table}", f"alter table {table} disable trigger all",
+                              f"alter table {table} owner to acme_app", f"create index on {table} (actor)"):
+                self.assert_refused(statement)
+        for statement in ("alter table audit_event detach partition audit_event_other",
+                          "drop trigger audit_event_append_only on audit_event",
+                          "create or replace function audit_is_append_only() returns trigger language plpgsql as 'begin return old; end'",
+                          "delete from audit_head", "insert into audit_head values (true, 0, '')", "truncate audit_head",
+                          "set role acme_owner", "alter default privileges for role acme_owner grant all on tables to acme_app",
+                          "set session_replication_role = replica", "update flyway_schema_history set installed_rank = 9",
+                          "delete from flyway_schema_history", "insert into flyway_schema_history values (1)"):
+            self.assert_refused(statement, "permission denied|must be (owner|able to|member|a member)|append-only")
+        self.assertEqual(self.app("select count(*) from audit_event"), "2")
+
+    def test_even_the_owner_is_refused_a_change_of_the_audit(self):
+        self.app(AUDIT.format(1, "now()"))
+        for statement in ("update audit_event set actor = 'me'", "delete from audit_event", "truncate audit_event"):
+            self.assert_refused(statement, "append-only", "acme_owner")
+
+    def test_application_can_have_the_partition_of_a_month_made(self):
+        self.app("select audit_partition('2031-05-17')")
+        self.app(AUDIT.format(3, "'2031-05-18'"))
+        self.assertEqual(self.app("select tableoid::regclass from audit_event where seq = 3"), "audit_event_2031_05")
+        self.assertEqual(self.app("select tableowner from pg_tables where tablename = 'audit_event_2031_05'"), "acme_owner")
+        self.assert_refused("update audit_event_2031_05 set actor = 'me'")
+        self.assert_refused("delete from audit_event_2031_05")
+
+    def test_partition_function_cannot_be_turned_against_its_owner(self):
+        path = self.app("select array_to_string(proconfig, ',') from pg_proc where proname = 'audit_partition'")
+        self.assertEqual(path, "search_path=acme, pg_temp")
+        self.assert_refused("create table acme.mine (x int)")
+        self.assert_refused("create temporary table mine (x int)", "permission denied")
+        self.assertEqual(self.app("select has_function_privilege('public', 'audit_partition(timestamptz)', 'execute')"), "f")
+
+    def test_application_can_make_nothing(self):
+        for statement in ("create schema mine", "create table public.mine (x int)", "create role mine", "create database mine"):
+            self.assert_refused(statement)
+
+    def test_can_be_run_again(self):
+        self.app(ACCOUNT.format(2))
+        self.make_roles("acme")
+        self.migrate("acme")
+        self.app("update account set generation = 5 where hub_id = 2")
+        self.assert_refused("delete from audit_event")
+
+    def test_tenants_of_one_database_are_apart(self):
+        self.tenant("globex")
+        self.app(ACCOUNT.format(7), role="globex_app")
+        self.assertEqual(self.app("select count(*) from account"), "0")
+        for statement in ("select * from globex.account", "insert into globex.audit_head values (true, 1, '')",
+                          "select globex.audit_partition(now())"):
+            self.assert_refused(statement)
+
+    def test_database_of_one_tenant_needs_no_schema_of_its_own(self):
+        self.database = f"db{time.monotonic_ns()}"
+        self.sql(f"create database {self.database}", "admin", "postgres")
+        self.make_roles("solo", schema="public")
+        self.migrate("solo")
+        self.app(ACCOUNT.format(9), role="solo_app")
+        self.assert_refused("create table mine (x int)", role="solo_app")
+
+    def test_others_do_not_get_in(self):
+        self.sql("do $$ begin create role stranger login; exception when duplicate_object then null; end $$", "admin", "postgres")
+        done = self.psql("stranger", self.database, "-c", "select 1")
+        self.assertIn("permission denied for database", done.stderr)
+
+    def test_service_that_owns_the_schema_is_left_alone(self):
+        self.database = f"db{time.monotonic_ns()}"
+        self.sql(f"create database {self.database}", "admin", "postgres")
+        for file in [*sorted(MIGRATIONS.glob("V*.sql"), key=versioned), MIGRATIONS / "afterMigrate.sql"]:
+            done = self.psql("admin", self.database, "-1", "-f", file)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        self.app(ACCOUNT.format(1), role="admin")
+        self.app(AUDIT.format(1, "now()"), role="admin")
+        self.assert_refused("delete from audit_event", "append-only", "admin")
+
+    def test_names_must_be_given(self):
+        done = self.psql("admin", self.database, "-v", "owner=x", "-f", ROLES)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("set -v app=<role>", done.stderr)

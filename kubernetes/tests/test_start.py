@@ -1,0 +1,109 @@
+"""The packaged service starts with what the chart renders, what setup.sh and roles.sql made, and nothing else."""
+
+import base64
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+import urllib.error
+import urllib.request
+
+import harness
+import servers
+import test_vault
+
+JAR = harness.ROOT / "target" / "quarkus-app" / "quarkus-run.jar"
+
+
+class Start(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.why_not = next((why for why, missing in (
+            ("the service is not packaged (./mvnw package)", not JAR.exists()),
+            ("there is no java", not shutil.which("java")),
+            ("PostgreSQL (initdb, pg_ctl, psql) is not installed", servers.Postgres.missing()),
+            ("there is no bao or vault program on the PATH", not servers.Vault.program())) if missing), None)
+        if cls.why_not:
+            return
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="start-", dir=harness.TARGET))
+        cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
+        cls.postgres, cls.vault = servers.Postgres(), servers.Vault()
+        cls.addClassCleanup(cls.postgres.close)
+        cls.addClassCleanup(cls.vault.close)
+        cls.postgres.sql("create database pintags", "admin", "postgres")
+        cls.postgres.make_roles("pintags", "acme", "public")
+        settings = test_vault.settings_for(cls.folder, test_vault.cluster(cls))
+        subprocess.run(["bash", test_vault.SETUP], check=True, capture_output=True, env=os.environ | settings | {
+            "VAULT_ADDR": cls.vault.address, "VAULT_TOKEN": cls.vault.ROOT})
+        cls.objects = harness.documents(harness.template("service", settings=['database.migration.mode="start"']))
+        cls.start()
+
+    @classmethod
+    def start(cls):
+        """As the kubelet would, but for addresses and places of files, and TLS, which loopback does not need."""
+        pod = next(harness.pods(harness.of_kind(cls.objects, "Deployment")))
+        (cls.folder / "pintags.properties").write_text(
+            harness.one(cls.objects, "ConfigMap", "acme-pintags-properties")["data"]["pintags.properties"])
+        (cls.folder / "token").write_text(
+            test_vault.service_account_token("acme", pod.spec["serviceAccountName"], "vault"))
+        secrets = {"pintags-hubspot": {"client-id": "app", "client-secret": "app-secret"},
+                   "pintags-database": {"username": "acme_app", "password": "x"},
+                   "pintags-database-owner": {"username": "acme_owner", "password": "x"}}
+        environment = dict(harness.one(cls.objects, "ConfigMap", "acme-pintags")["data"])
+        for name, variable in harness.environment(pod.containers[0]).items():
+            reference = variable.get("valueFrom", {}).get("secretKeyRef")
+            environment[name] = secrets[reference["name"]][reference["key"]] if reference else variable["value"]
+        url = f"jdbc:postgresql://127.0.0.1:{cls.postgres.port}/pintags"
+        cls.api, cls.management = servers.free_port(), servers.free_port()
+        environment |= {
+            "QUARKUS_DATASOURCE_JDBC_URL": url, "QUARKUS_FLYWAY_JDBC_URL": url, "QUARKUS_VAULT_URL": cls.vault.address,
+            "QUARKUS_VAULT_AUTHENTICATION_KUBERNETES_JWT_TOKEN_PATH": str(cls.folder / "token"),
+            "SMALLRYE_CONFIG_LOCATIONS": str(cls.folder / "pintags.properties"), "QUARKUS_HTTP_HOST": "127.0.0.1",
+            "QUARKUS_MANAGEMENT_HOST": "127.0.0.1", "QUARKUS_HTTP_PORT": str(cls.api),
+            "QUARKUS_MANAGEMENT_PORT": str(cls.management), "PATH": os.environ["PATH"]}
+        cls.log = cls.folder / "log"
+        with cls.log.open("w") as log:
+            process = subprocess.Popen(["java", "-Xmx192m", "-jar", JAR], env=environment, cwd=cls.folder, stdout=log,
+                                       stderr=subprocess.STDOUT)
+        cls.addClassCleanup(process.wait)
+        cls.addClassCleanup(process.kill)
+        try:
+            servers.wait_for(f"http://127.0.0.1:{cls.management}/q/health/started", 90, lambda: process.poll() is None)
+        except OSError as failure:
+            raise AssertionError(cls.log.read_text()[-4000:]) from failure
+
+    def setUp(self):
+        if self.why_not:
+            harness.unavailable(self, self.why_not)
+
+    def ask(self, path, credentials=None):
+        headers = {"Authorization": "Basic " + base64.b64encode(credentials.encode()).decode()} if credentials else {}
+        try:
+            with urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{self.api}{path}", headers=headers)) as reply:
+                return reply.status
+        except urllib.error.HTTPError as refused:
+            return refused.code
+
+    def test_service_reaches_database_and_keys_with_the_least_rights(self):
+        ready = servers.wait_for(f"http://127.0.0.1:{self.management}/q/health/ready", 30)
+        data = json.loads(ready)["checks"][0]["data"]
+        self.assertEqual((data["database"], data["keys"]), ("up", "up"))
+
+    def test_schema_belongs_to_the_owner_and_not_to_the_service(self):
+        owners = self.postgres.sql("select distinct tableowner from pg_tables where schemaname = 'public'", "admin", "pintags")
+        self.assertEqual(owners, "acme_owner")
+        done = self.postgres.psql("acme_app", "pintags", "-c", "delete from audit_event")
+        self.assertIn("permission denied", done.stderr)
+
+    def test_caller_of_the_values_is_known_and_nobody_else(self):
+        # What files/test.sh asks, and what it expects.
+        self.assertEqual(self.ask("/v1/accounts/1/token"), 401)
+        self.assertEqual(self.ask("/v1/accounts/1/token", "reports:password"), 404)
+        self.assertEqual(self.ask("/v1/accounts/1/token", "reports:guess"), 401)
+
+    def test_nothing_in_the_log_is_an_error(self):
+        lines = [line for line in self.log.read_text().splitlines() if '"level":"ERROR"' in line or '"level":"WARN"' in line]
+        self.assertEqual(lines, [])
