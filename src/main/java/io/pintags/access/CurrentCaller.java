@@ -5,7 +5,6 @@ import io.pintags.problem.Problem;
 import io.pintags.problem.ProblemType;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 
 /** The caller of the request at hand. */
 @ApplicationScoped
@@ -13,11 +12,11 @@ public class CurrentCaller {
     static final String ATTRIBUTE = "pintags.caller";
 
     private final CurrentIdentityAssociation identity;
-    private final Event<Refusal> refusals;
+    private final AccessControl access;
 
-    CurrentCaller(CurrentIdentityAssociation identity, Event<Refusal> refusals) {
+    CurrentCaller(CurrentIdentityAssociation identity, AccessControl access) {
         this.identity = identity;
-        this.refusals = refusals;
+        this.access = access;
     }
 
     /** The caller; a request that reaches this without one is answered 401. */
@@ -29,15 +28,8 @@ public class CurrentCaller {
         return caller;
     }
 
-    /**
-     * The proof that the caller may do {@code permission} with {@code hubId}. A refusal is answered 403 with the same
-     * words whether the account exists or not.
-     */
+    /** See {@link AccessControl#grant}. */
     public Grant grant(Permission permission, HubId hubId) {
-        Caller caller = get();
-        return caller.grant(permission, hubId).orElseThrow(() -> {
-            refusals.fire(new Refusal(caller, permission, hubId));
-            return Problem.of(ProblemType.FORBIDDEN, "This caller has no " + permission.code() + " for this account.");
-        });
+        return access.grant(get(), permission, hubId);
     }
 }

@@ -30,6 +30,14 @@ public class AccountRepository {
                 "select id from account where hub_id = ?", row -> row.getObject("id", UUID.class), hubId.value());
     }
 
+    /** Connected accounts whose access token has this fingerprint: one, or by chance a few. */
+    public List<Account> withAccessToken(String fingerprint) {
+        return database.query(
+                SELECT + "where access_token_fingerprint = ? and status <> 'ERASED' order by hub_id limit 20",
+                AccountRow::read,
+                fingerprint);
+    }
+
     /** Connected accounts in the order of their hub ids, from the one after {@code after}. */
     public List<Account> page(long after, int limit) {
         return database.query(

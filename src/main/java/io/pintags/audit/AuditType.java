@@ -8,6 +8,8 @@ public enum AuditType {
     TOKEN_DISCLOSED,
     /** The same token was handed to the same caller again, {@code repeats} times. */
     TOKEN_REPEATED,
+    /** A caller gave a token back before it was over. */
+    TOKEN_RETURNED,
     /** A known caller asked for what it may not have. */
     ACCESS_REFUSED,
     /** An account was connected for the first time. */

@@ -3,7 +3,6 @@ package io.pintags.problem;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -34,12 +33,6 @@ class BodyLimit {
                         ProblemType.PAYLOAD_TOO_LARGE,
                         "The body is larger than " + limit + " bytes, the most that is read.")
                 .with("field", "body");
-        context.response()
-                .setStatusCode(problem.type().status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, ProblemResponses.MEDIA_TYPE)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                // The rest of the body is not read, so the connection cannot be used again.
-                .putHeader(HttpHeaders.CONNECTION, "close")
-                .end(new JsonObject(ProblemResponses.body(problem)).toBuffer());
+        ErrorReply.at(context.normalizedPath(), problem).send(context.response());
     }
 }

@@ -15,17 +15,29 @@ public final class Problem extends RuntimeException {
     private final ProblemType type;
     private final transient Map<String, Object> extensions;
     private final transient Optional<Duration> retryAfter;
+    private final OAuthErrorCode oauthCode;
 
-    private Problem(ProblemType type, String detail, Map<String, Object> extensions, Optional<Duration> retryAfter) {
+    private Problem(
+            ProblemType type,
+            OAuthErrorCode oauthCode,
+            String detail,
+            Map<String, Object> extensions,
+            Optional<Duration> retryAfter) {
         super(detail, null, false, false);
         this.type = type;
+        this.oauthCode = oauthCode;
         this.extensions = extensions;
         this.retryAfter = retryAfter;
     }
 
     /** A problem with a text that says what to do. */
     public static Problem of(ProblemType type, String detail) {
-        return new Problem(type, detail, Map.of(), Optional.empty());
+        return new Problem(type, OAuthErrorCode.of(type), detail, Map.of(), Optional.empty());
+    }
+
+    /** A 400 that has a name of its own at the OAuth endpoints. */
+    public static Problem oauth(OAuthErrorCode code, String detail) {
+        return new Problem(ProblemType.INVALID_REQUEST, code, detail, Map.of(), Optional.empty());
     }
 
     /** A 400 that names the field or parameter at fault. */
@@ -35,19 +47,33 @@ public final class Problem extends RuntimeException {
 
     /** A 503 that says when to try again; whole seconds, at least one. */
     public static Problem unavailable(String detail, Duration retryAfter) {
-        return new Problem(ProblemType.TEMPORARILY_UNAVAILABLE, detail, Map.of(), Optional.of(retryAfter));
+        return retryLater(ProblemType.TEMPORARILY_UNAVAILABLE, detail, retryAfter);
+    }
+
+    /** A 429 that says when to try again; whole seconds, at least one. */
+    public static Problem tooMany(String detail, Duration retryAfter) {
+        return retryLater(ProblemType.RATE_LIMITED, detail, retryAfter);
+    }
+
+    private static Problem retryLater(ProblemType type, String detail, Duration retryAfter) {
+        return new Problem(type, OAuthErrorCode.of(type), detail, Map.of(), Optional.of(retryAfter));
     }
 
     /** The same problem with one more member in its body. */
     public Problem with(String member, Object value) {
         var more = new LinkedHashMap<>(extensions);
         more.put(member, value);
-        return new Problem(type, getMessage(), more, retryAfter);
+        return new Problem(type, oauthCode, getMessage(), more, retryAfter);
     }
 
     /** The kind of problem. */
     public ProblemType type() {
         return type;
+    }
+
+    /** What it is called at the OAuth endpoints. */
+    OAuthErrorCode oauthCode() {
+        return oauthCode;
     }
 
     /** Additional members of the body. */

@@ -10,45 +10,53 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The one place where an exception becomes a reply. What it does not know is logged and answered without detail. */
 public final class ProblemMapper {
     @ServerExceptionMapper
-    Response problem(Problem problem) {
-        return ProblemResponses.of(problem);
+    Response problem(Problem problem, UriInfo address) {
+        return reply(problem, address);
     }
 
     @ServerExceptionMapper
     @Priority(Priorities.AUTHENTICATION)
-    Response failedAuthentication(AuthenticationFailedException failure) {
-        return ProblemResponses.of(Problem.of(
-                ProblemType.UNAUTHENTICATED, "These credentials are not known. Check the client id and secret."));
+    Response failedAuthentication(AuthenticationFailedException failure, UriInfo address) {
+        return reply(
+                Problem.of(
+                        ProblemType.UNAUTHENTICATED,
+                        "These credentials are not known. Check the client id and secret."),
+                address);
     }
 
     @ServerExceptionMapper
     @Priority(Priorities.AUTHENTICATION)
-    Response missingAuthentication(UnauthorizedException failure) {
-        return ProblemResponses.of(Problem.of(
-                ProblemType.UNAUTHENTICATED,
-                "Send the credentials of a configured caller in the Authorization header."));
+    Response missingAuthentication(UnauthorizedException failure, UriInfo address) {
+        return reply(
+                Problem.of(
+                        ProblemType.UNAUTHENTICATED,
+                        "Send the credentials of a configured caller in the Authorization header."),
+                address);
     }
 
     @ServerExceptionMapper
     @Priority(Priorities.AUTHENTICATION)
-    Response forbidden(ForbiddenException failure) {
-        return ProblemResponses.of(Problem.of(
-                ProblemType.FORBIDDEN, "This caller has no permission for this. Ask the operator for a grant."));
+    Response forbidden(ForbiddenException failure, UriInfo address) {
+        return reply(
+                Problem.of(
+                        ProblemType.FORBIDDEN, "This caller has no permission for this. Ask the operator for a grant."),
+                address);
     }
 
     @ServerExceptionMapper
-    Response webApplication(WebApplicationException failure) {
+    Response webApplication(WebApplicationException failure, UriInfo address) {
         int status = failure.getResponse().getStatus();
         if (status < 400) {
             return failure.getResponse();
         }
-        return ProblemResponses.of(
+        return reply(
                 switch (status) {
                     case 404 -> Problem.of(ProblemType.NOT_FOUND, "There is nothing at this address.");
                     case 405 -> Problem.of(ProblemType.METHOD_NOT_ALLOWED, "This address does not know this method.");
@@ -63,20 +71,28 @@ public final class ProblemMapper {
                                 .with("field", "Content-Type");
                     default ->
                         status < 500 ? Problem.invalid("body", "The request could not be read.") : unexpected(failure);
-                });
+                },
+                address);
     }
 
     @ServerExceptionMapper
-    Response wrongShape(MismatchedInputException failure) {
+    Response wrongShape(MismatchedInputException failure, UriInfo address) {
         List<JsonMappingException.Reference> path = failure.getPath();
         String field = path.isEmpty() ? null : path.get(path.size() - 1).getFieldName();
-        return ProblemResponses.of(Problem.invalid(
-                field == null ? "body" : field, "The body is not of the form that is documented for this address."));
+        return reply(
+                Problem.invalid(
+                        field == null ? "body" : field,
+                        "The body is not of the form that is documented for this address."),
+                address);
     }
 
     @ServerExceptionMapper
-    Response anythingElse(Throwable failure) {
-        return ProblemResponses.of(unexpected(failure));
+    Response anythingElse(Throwable failure, UriInfo address) {
+        return reply(unexpected(failure), address);
+    }
+
+    private static Response reply(Problem problem, UriInfo address) {
+        return ErrorReply.at(address.getPath(), problem).toResponse();
     }
 
     private static Problem unexpected(Throwable failure) {

@@ -4,14 +4,10 @@ import io.pintags.access.Grant;
 import io.pintags.access.Permission;
 import io.pintags.account.Account;
 import io.pintags.account.AccountStatus;
-import io.pintags.crypto.CipherUnavailable;
-import io.pintags.database.DatabaseUnavailable;
 import io.pintags.hubspot.HubId;
-import io.pintags.problem.Fault;
 import io.pintags.problem.Problem;
 import io.pintags.refresh.RefreshPolicy;
 import io.pintags.refresh.Renewals;
-import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -27,8 +23,6 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class TokenService {
-    private static final Duration SOON = Duration.ofSeconds(5);
-
     private final TokenCache cache;
     private final TokenReader reader;
     private final Renewals renewals;
@@ -63,7 +57,8 @@ public class TokenService {
         Instant now = clock.instant();
         Optional<CachedToken> hit = cache.fresh(grant.hubId())
                 .filter(token -> lasts(token, minTtl, now) || token.isToBeLeftAlone(now) && token.isAlive(now))
-                .filter(token -> token.account().status() != AccountStatus.RECONNECT_REQUIRED);
+                .filter(token -> token.account().status() != AccountStatus.RECONNECT_REQUIRED)
+                .filter(token -> !token.isReturnedBy(grant.caller()));
         return hit.map(token -> hand(grant, token)).orElseGet(() -> miss(grant, minTtl));
     }
 
@@ -100,7 +95,7 @@ public class TokenService {
         return read(grant.hubId()).flatMap(found -> {
             Instant now = clock.instant();
             boolean serve = lasts(found, minTtl, now) || found.isToBeLeftAlone(now) && found.isAlive(now);
-            return serve ? hand(grant, found) : renewThenHand(grant, found);
+            return serve && !found.isReturnedBy(grant.caller()) ? hand(grant, found) : renewThenHand(grant, found);
         });
     }
 
@@ -114,7 +109,7 @@ public class TokenService {
                 .onFailure(failure -> !(failure instanceof Problem) && old.isAlive(clock.instant()))
                 .recoverWithItem(old)
                 .onFailure(failure -> !(failure instanceof Problem))
-                .transform(TokenService::outage)
+                .transform(Outages::problem)
                 .flatMap(token -> token.isAlive(clock.instant())
                         ? hand(grant, token)
                         : Uni.createFrom().failure(problems.notRenewed(token.account())));
@@ -128,16 +123,17 @@ public class TokenService {
                     problems.refuseIfDead(account);
                     return found.token().orElseThrow(problems::notConnected);
                 })
-                .onFailure(TokenService::isOutage)
+                .onFailure(Outages::isOutage)
                 .recoverWithItem(failure -> cache.find(hubId)
                         .filter(token -> token.isAlive(clock.instant()))
-                        .orElseThrow(() -> outage(failure)))
+                        .orElseThrow(() -> Outages.problem(failure)))
                 .onFailure(failure -> !(failure instanceof Problem))
-                .transform(TokenService::outage);
+                .transform(Outages::problem);
     }
 
     private Uni<HandedToken> hand(Grant grant, CachedToken token) {
         return disclosures.record(grant.caller(), token).map(recorded -> {
+            token.returnedBy().remove(grant.caller().id());
             Duration remaining = token.remaining(clock.instant());
             return new HandedToken(
                     token.accessToken(),
@@ -149,23 +145,5 @@ public class TokenService {
 
     private boolean lasts(CachedToken token, Duration minTtl, Instant now) {
         return token.remaining(now).compareTo(policy.owed(minTtl, token.life())) >= 0;
-    }
-
-    private static boolean isOutage(Throwable failure) {
-        return failure instanceof DatabaseUnavailable || failure instanceof CipherUnavailable;
-    }
-
-    private static Problem outage(Throwable failure) {
-        if (failure instanceof CipherUnavailable) {
-            return Problem.unavailable("The keys that open the token cannot be used at present.", SOON);
-        }
-        if (failure instanceof DatabaseUnavailable) {
-            return Problem.unavailable("The database cannot be used at present.", SOON);
-        }
-        if (failure instanceof Renewals.StillRenewing) {
-            return Problem.unavailable("The token is being renewed, which takes longer than usual.", SOON);
-        }
-        Log.errorf("event=token.fault fault=\"%s\"", Fault.of(failure));
-        return Problem.unavailable("The token cannot be read at present; the service's log has the cause.", SOON);
     }
 }
