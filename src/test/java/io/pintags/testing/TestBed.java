@@ -23,6 +23,10 @@ public final class TestBed implements QuarkusTestResourceLifecycleManager {
     public static final String WORKER = "worker";
     /** A caller that may read accounts and the audit log, and use no token. */
     public static final String READER = "reader";
+    /** A caller that may use the tokens of 4242 and 4249. */
+    public static final String PAIR = "pair";
+    /** As {@link #WORKER}; its id and secret mean something else unless they are form-encoded. */
+    public static final String ORG = "sales: org+%7E";
 
     private static final String SECRET_SUFFIX = "-secret-0123456789abcdef";
     private static volatile HubSpotSimulator simulator;
@@ -37,7 +41,7 @@ public final class TestBed implements QuarkusTestResourceLifecycleManager {
         config.put("pintags.hubspot.api-url", url);
         config.put("pintags.hubspot.app-url", url);
         config.put("pintags.hubspot.read-timeout", "2s");
-        config.put("pintags.public-url", "http://localhost:8081");
+        config.put("pintags.public-url", "http://localhost:" + System.getProperty("quarkus.http.test-port", "8081"));
         config.put("pintags.crypto.local-keyset-file", keysetFile().toString());
         return config;
     }
@@ -64,12 +68,14 @@ public final class TestBed implements QuarkusTestResourceLifecycleManager {
         var config = new HashMap<String, String>();
         caller(config, OPERATOR, "*", "token:use,account:read,account:manage,audit:read");
         caller(config, WORKER, "4242", "token:use");
+        caller(config, PAIR, "4242,4249", "token:use");
+        caller(config, ORG, "4242", "token:use");
         caller(config, READER, "*", "account:read,audit:read");
         return config;
     }
 
     private static void caller(Map<String, String> config, String id, String accounts, String permissions) {
-        String prefix = "pintags.access.clients." + id + ".";
+        String prefix = "pintags.access.clients.\"" + id + "\".";
         config.put(prefix + "secret-sha256", HexFormat.of().formatHex(Secret.digest(secretOf(id))));
         config.put(prefix + "accounts", accounts);
         config.put(prefix + "permissions", permissions);
