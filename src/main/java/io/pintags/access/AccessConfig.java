@@ -2,6 +2,7 @@ package io.pintags.access;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +13,46 @@ public interface AccessConfig {
     /** The callers that prove themselves with an id and a secret, by id. */
     Map<String, Client> clients();
 
-    /** One such caller. */
+    /**
+     * A JSON file with more of them, so that they can be changed without a restart:
+     * {@code {"clients":{"<id>":{"secret_sha256":["<hex>"],"accounts":["4242"],"permissions":["token:use"]}}}}.
+     */
+    Optional<Path> clientsFile();
+
+    /**
+     * Where this process puts a random token at its start, mode 0640, for callers that share its file system; it is
+     * sent as a bearer token. None is made without this setting.
+     */
+    Optional<Path> localTokenFile();
+
+    /** What the local token is good for. */
+    Grants local();
+
+    /**
+     * Whether this process serves its own pod only: it listens on loopback unless told otherwise, answers requests with
+     * an {@code Authorization} header alone, and none that a proxy passed on.
+     */
+    @WithDefault("false")
+    boolean sidecar();
+
+    /** What a caller may do. */
+    interface Grants {
+        /** Hub ids, or {@code *} for every account of the tenant. */
+        @WithDefault("*")
+        List<String> accounts();
+
+        /** Of {@code token:use}, {@code account:read}, {@code account:manage}, {@code audit:read}. */
+        @WithDefault("token:use")
+        List<String> permissions();
+    }
+
+    /** One caller. */
     interface Client {
-        /** Lower-case hex SHA-256 of the UTF-8 secret; several while a secret is being rotated. */
-        List<String> secretSha256();
+        /**
+         * Lower-case hex SHA-256 of the UTF-8 secret; several while a secret is being rotated, none for a caller that
+         * proves itself otherwise.
+         */
+        Optional<List<String>> secretSha256();
 
         /** Hub ids, or {@code *} for every account. */
         Optional<List<String>> accounts();

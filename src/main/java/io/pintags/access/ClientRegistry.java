@@ -1,71 +1,76 @@
 package io.pintags.access;
 
-import io.pintags.crypto.Secret;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.MessageDigest;
-import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HexFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
- * The callers with an id and a secret. A bad entry stops the start: a caller with less or more rights than its operator
- * meant is worse than none.
+ * The callers that have an entry. A bad entry stops the start: a caller with less or more rights than its operator meant
+ * is worse than none. Later on, a bad file changes nothing and is logged.
  */
 @ApplicationScoped
 public class ClientRegistry {
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     /** Compared against when the id is unknown, so that the time of an answer does not tell which ids exist. */
-    private static final List<byte[]> NOBODY = List.of(new byte[32]);
+    private final Client nobody =
+            new Client(new Caller("", Set.of(), new AccountSet(false, Set.of())), List.of(new byte[32]));
 
-    private final Map<String, Entry> clients = new HashMap<>();
-
-    private record Entry(Caller caller, List<byte[]> secretHashes) {}
+    private final ClientSet configured;
+    private final Optional<ClientsFile> file;
+    private volatile ClientSet current;
+    private String lastComplaint = "";
 
     ClientRegistry(AccessConfig config) {
-        config.clients().forEach((id, client) -> clients.put(id, entry(id, client)));
+        this.configured = ClientSet.of(config);
+        this.file = config.clientsFile().map(ClientsFile::new);
+        this.current = configured;
+        try {
+            readFile();
+        } catch (IOException e) {
+            throw new UncheckedIOException("pintags.access.clients-file cannot be read", e);
+        }
     }
 
     /** Whether there is anybody at all. */
     public boolean isEmpty() {
-        return clients.isEmpty();
+        return current.clients().isEmpty();
     }
 
     /** The caller whose id and secret these are, or empty. Takes the same time for a wrong id as for a wrong secret. */
     public Optional<Caller> authenticate(String id, String secret) {
-        Entry entry = clients.get(id);
-        byte[] presented = Secret.digest(secret);
-        boolean known = false;
-        for (byte[] hash : entry == null ? NOBODY : entry.secretHashes()) {
-            known |= MessageDigest.isEqual(hash, presented);
-        }
-        return known && entry != null ? Optional.of(entry.caller()) : Optional.empty();
+        Client client = current.clients().get(id);
+        boolean known = (client == null ? nobody : client).has(secret);
+        return known && client != null ? Optional.of(client.caller()) : Optional.empty();
     }
 
-    private static Entry entry(String id, AccessConfig.Client client) {
+    /** Looks at the file again; what it says holds from then on, and if it cannot be read, what it said before. */
+    @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void reload() {
         try {
-            var permissions = EnumSet.noneOf(Permission.class);
-            for (String name : client.permissions()) {
-                permissions.add(Permission.of(name)
-                        .orElseThrow(() -> new IllegalArgumentException("there is no permission " + name)));
+            if (readFile()) {
+                lastComplaint = "";
+                Log.infof("event=clients.reloaded clients=%d", current.clients().size());
             }
-            var hashes =
-                    client.secretSha256().stream().map(ClientRegistry::hash).toList();
-            var accounts = AccountSet.parse(client.accounts().orElse(List.of()));
-            return new Entry(new Caller(id, permissions, accounts), hashes);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("pintags.access.clients.\"" + id + "\": " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            // An I/O message is the path; ours are made of ids and names. Said once, not every five seconds.
+            String complaint = e.getClass().getSimpleName() + " reason=\"" + e.getMessage() + "\"";
+            if (!complaint.equals(lastComplaint)) {
+                Log.errorf("event=clients.not_reloaded class=%s", complaint);
+            }
+            lastComplaint = complaint;
         }
     }
 
-    private static byte[] hash(String hex) {
-        if (!SHA256.matcher(hex).matches()) {
-            throw new IllegalArgumentException(
-                    "secret-sha256 must be 64 lower-case hex digits (sha256sum of the secret)");
+    private boolean readFile() throws IOException {
+        if (file.isEmpty()) {
+            return false;
         }
-        return HexFormat.of().parseHex(hex);
+        Optional<ClientSet> changed = file.get().readIfChanged();
+        changed.ifPresent(clients -> current = configured.and(clients));
+        return changed.isPresent();
     }
 }

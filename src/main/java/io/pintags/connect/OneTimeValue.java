@@ -1,7 +1,6 @@
 package io.pintags.connect;
 
-import java.security.SecureRandom;
-import java.util.Base64;
+import io.pintags.crypto.Secret;
 import java.util.regex.Pattern;
 
 /** Values that are used once and cannot be guessed: 256 random bits in base64url, 43 characters. */
@@ -11,10 +10,7 @@ final class OneTimeValue {
     private OneTimeValue() {}
 
     static String next() {
-        byte[] bytes = new byte[32];
-        // Made for each value: a random source in a static field would be frozen into a native image.
-        new SecureRandom().nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return Secret.random().reveal();
     }
 
     /** Whether {@code text} could be one; spares a look-up of what cannot. */

@@ -3,6 +3,8 @@ package io.pintags.crypto;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.HexFormat;
 
 /**
@@ -25,6 +27,14 @@ public final class Secret {
             throw new IllegalArgumentException("a secret must not be empty");
         }
         return new Secret(text);
+    }
+
+    /** A new one that cannot be guessed: 256 random bits in base64url, 43 characters. */
+    public static Secret random() {
+        byte[] bytes = new byte[32];
+        // Made for each value: a random source in a static field would be frozen into a native image.
+        new SecureRandom().nextBytes(bytes);
+        return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
     /** The plain text. Every call of this method is a place where a secret leaves its wrapping. */

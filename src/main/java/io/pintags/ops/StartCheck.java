@@ -1,6 +1,6 @@
 package io.pintags.ops;
 
-import io.pintags.access.ClientRegistry;
+import io.pintags.access.Callers;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
@@ -14,9 +14,9 @@ import org.eclipse.microprofile.config.Config;
 @ApplicationScoped
 class StartCheck {
     private final Config config;
-    private final ClientRegistry callers;
+    private final Callers callers;
 
-    StartCheck(Config config, ClientRegistry callers) {
+    StartCheck(Config config, Callers callers) {
         this.config = config;
         this.callers = callers;
     }
@@ -27,7 +27,7 @@ class StartCheck {
             return;
         }
         List<String> reasons = StartReasons.of(
-                name -> config.getOptionalValue(name, String.class), !callers.isEmpty(), hasSimulator());
+                name -> config.getOptionalValue(name, String.class), callers.canBeAnybody(), hasSimulator());
         if (!reasons.isEmpty()) {
             reasons.forEach(reason -> Log.errorf("event=start.refused reason=\"%s\"", reason));
             throw new UnsafeStart(reasons.size());

@@ -41,8 +41,10 @@ final class StartReasons {
         checks.tls("pintags.hubspot.app-url");
         checks.cipher();
         checks.database();
+        checks.sidecar();
         if (!hasCallers) {
-            checks.reasons.add("no caller is configured: set pintags.access.clients.\"<id>\".secret-sha256");
+            checks.reasons.add("no caller is configured: set pintags.access.clients.\"<id>\".secret-sha256,"
+                    + " pintags.access.clients-file or pintags.access.local-token-file");
         }
         if (hasSimulator) {
             checks.reasons.add("the simulated HubSpot is on the class path: this is not a production package");
@@ -90,6 +92,14 @@ final class StartReasons {
         }
     }
 
+    private void sidecar() {
+        boolean sidecar = value("pintags.access.sidecar").filter("true"::equals).isPresent();
+        if (sidecar
+                && value("quarkus.http.host").filter(host -> !isLoopback(host)).isPresent()) {
+            reasons.add("quarkus.http.host must be a loopback address when pintags.access.sidecar=true");
+        }
+    }
+
     private static Optional<String> sslMode(URI address) {
         String query = address.getQuery() == null ? "" : address.getQuery();
         for (String pair : query.split("&")) {
@@ -112,7 +122,10 @@ final class StartReasons {
 
     private static boolean isLoopback(String host) {
         return host != null
-                && (host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}"));
+                && (host.equals("localhost")
+                        || host.equals("[::1]")
+                        || host.equals("::1")
+                        || host.matches("127(\\.[0-9]{1,3}){3}"));
     }
 
     private Optional<String> value(String name) {

@@ -79,6 +79,18 @@ class StartReasonsTest {
         assertThat(reasons(settings)).isEmpty();
     }
 
+    @Test
+    void aSidecarListensOnLoopbackOnly() {
+        var settings = with("pintags.access.sidecar", "true");
+        settings.put("quarkus.http.host", "0.0.0.0");
+        assertThat(reasons(settings)).singleElement().asString().contains("quarkus.http.host");
+
+        settings.put("quarkus.http.host", "127.0.0.1");
+        assertThat(reasons(settings)).isEmpty();
+        settings.put("quarkus.http.host", "::1");
+        assertThat(reasons(settings)).isEmpty();
+    }
+
     private static Map<String, String> with(String name, String value) {
         var settings = new HashMap<>(SAFE);
         settings.put(name, value);

@@ -1,0 +1,22 @@
+package io.pintags.access;
+
+import io.pintags.crypto.Secret;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The token of a bearer header (RFC 6750 section 2.1). */
+final class BearerToken {
+    private static final String SCHEME = "bearer ";
+    /** RFC 7235's {@code token68}, at most as long as a header may be. */
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._~+/-]{1,16384}={0,2}");
+
+    private BearerToken() {}
+
+    static Optional<Secret> parse(String header) {
+        if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Optional.empty();
+        }
+        String token = header.substring(SCHEME.length()).trim();
+        return FORM.matcher(token).matches() ? Optional.of(Secret.of(token)) : Optional.empty();
+    }
+}

@@ -1,0 +1,160 @@
+package io.pintags.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pintags.crypto.Secret;
+import io.pintags.hubspot.HubId;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The registry of configuration and file, and what becomes of it when the file changes. */
+class ClientRegistryTest {
+    @TempDir
+    Path directory;
+
+    private Path file;
+
+    @BeforeEach
+    void chooseFile() {
+        file = directory.resolve("clients.json");
+    }
+
+    @Test
+    void aClientMayHaveSeveralSecretsWhileOneIsReplaced() {
+        var registry = registry(Map.of(
+                "pintags.access.clients.crm.secret-sha256",
+                hash("old") + "," + hash("new"),
+                "pintags.access.clients.crm.accounts",
+                "4242"));
+
+        assertThat(registry.authenticate("crm", "old")).isPresent();
+        assertThat(registry.authenticate("crm", "new")).isPresent();
+        assertThat(registry.authenticate("crm", "other")).isEmpty();
+        assertThat(registry.authenticate("other", "old")).isEmpty();
+    }
+
+    @Test
+    void aClientWithoutASecretCannotProveItselfByOne() {
+        var registry = registry(Map.of("pintags.access.clients.crm.accounts", "4242"));
+        assertThat(registry.authenticate("crm", "")).isEmpty();
+    }
+
+    @Test
+    void theFileAddsClientsToTheConfiguration() throws IOException {
+        Files.writeString(file, client("worker", "secret", "[4242, \"4343\"]"));
+        var registry = registry(Map.of("pintags.access.clients.crm.secret-sha256", hash("x")));
+
+        Caller worker = registry.authenticate("worker", "secret").orElseThrow();
+        assertThat(worker.grant(Permission.TOKEN_USE, new HubId(4343))).isPresent();
+        assertThat(worker.grant(Permission.TOKEN_USE, new HubId(1))).isEmpty();
+        assertThat(worker.grant(Permission.ACCOUNT_READ, new HubId(4242))).isEmpty();
+        assertThat(registry.authenticate("crm", "x")).isPresent();
+    }
+
+    @Test
+    void aChangedFileHoldsFromTheNextLookOn() throws IOException {
+        Files.writeString(file, client("worker", "old", "[4242]"));
+        var registry = registry(Map.of());
+
+        Files.writeString(file, client("worker", "new", "[4242]"));
+        registry.reload();
+
+        assertThat(registry.authenticate("worker", "old")).isEmpty();
+        assertThat(registry.authenticate("worker", "new")).isPresent();
+    }
+
+    @Test
+    void halfAFileChangesNothingAndTheWholeOneHolds() throws IOException {
+        Files.writeString(file, client("worker", "old", "[4242]"));
+        var registry = registry(Map.of());
+        String next = client("worker", "new", "[4242]");
+
+        for (int written = 0; written < next.length(); written++) {
+            Files.writeString(file, next.substring(0, written));
+            registry.reload();
+            assertThat(registry.authenticate("worker", "old")).isPresent();
+        }
+        Files.delete(file);
+        registry.reload();
+        assertThat(registry.authenticate("worker", "old")).isPresent();
+
+        Files.writeString(file, next);
+        registry.reload();
+        assertThat(registry.authenticate("worker", "old")).isEmpty();
+        assertThat(registry.authenticate("worker", "new")).isPresent();
+    }
+
+    @Test
+    void anIdInBothPlacesIsRefused() throws IOException {
+        Files.writeString(file, client("crm", "secret", "[1]"));
+        assertThatThrownBy(() -> registry(Map.of("pintags.access.clients.crm.secret-sha256", hash("x"))))
+                .hasMessageContaining("\"crm\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{\"client\":{}}",
+                "{\"clients\":[]}",
+                "{\"clients\":{\"a\":null}}",
+                "{\"clients\":{\"a\":{\"account\":[1]}}}",
+                "{\"clients\":{\"a\":{\"accounts\":\"*\"}}}",
+                "{\"clients\":{\"a\":{\"accounts\":[null]}}}",
+                "{\"clients\":{\"a\":{\"accounts\":[-1]}}}",
+                "{\"clients\":{\"a\":{\"permissions\":[\"all\"]}}}",
+                "{\"clients\":{\"a\":{\"secret_sha256\":[\"secret\"]}}}"
+            })
+    void aBadFileStopsTheStart(String json) throws IOException {
+        Files.writeString(file, json);
+        assertThatThrownBy(() -> registry(Map.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Property
+    void anyTextIsReadOrRefused(@ForAll String json) {
+        try {
+            ClientsFile.parse(json);
+        } catch (IllegalArgumentException refused) {
+            assertThat(refused).hasMessageStartingWith("the file");
+        }
+    }
+
+    private ClientRegistry registry(Map<String, String> settings) {
+        var all = new HashMap<>(settings);
+        if (Files.exists(file)) {
+            all.put("pintags.access.clients-file", file.toString());
+        }
+        return new ClientRegistry(config(all));
+    }
+
+    static AccessConfig config(Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
+                .withMapping(AccessConfig.class)
+                .withSources(new PropertiesConfigSource(settings, "test", 100))
+                .build()
+                .getConfigMapping(AccessConfig.class);
+    }
+
+    private static String client(String id, String secret, String accounts) {
+        return "{\"clients\":{\"" + id + "\":{\"secret_sha256\":[\"" + hash(secret) + "\"],\"accounts\":" + accounts
+                + "}}}";
+    }
+
+    private static String hash(String text) {
+        return Secret.of(text).sha256();
+    }
+}
