@@ -17,7 +17,7 @@ class ArrowsTest {
             .consideringOnlyDependenciesInAnyPackage("io.pintags..")
             .withOptionalLayers(true)
             .layer("top")
-            .definedBy("..ops..", "..console..", "..dev..")
+            .definedBy("..ops..", "..console..", "..dev..", "..cli..")
             .layer("doors")
             .definedBy("..token..", "..oauth..", "..connect..", "..workflow..", "..privacy..", "..migrate..")
             .layer("refresh")
