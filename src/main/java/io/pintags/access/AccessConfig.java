@@ -15,7 +15,8 @@ public interface AccessConfig {
 
     /**
      * A JSON file with more of them, so that they can be changed without a restart:
-     * {@code {"clients":{"<id>":{"secret_sha256":["<hex>"],"accounts":["4242"],"permissions":["token:use"]}}}}.
+     * {@code {"clients":{"<id>":{"secret_sha256":["<hex>"],"accounts":["4242"],"permissions":["token:use"]}},
+     * "service_accounts":{"system:serviceaccount:<namespace>:<name>":"<id>"}}}.
      */
     Optional<Path> clientsFile();
 

@@ -1,5 +1,7 @@
 package io.pintags.access;
 
+import io.pintags.access.kubernetes.ServiceAccountTokens;
+import io.pintags.crypto.Secret;
 import io.pintags.problem.Problem;
 import io.pintags.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -17,10 +19,12 @@ import java.util.Optional;
 public class Callers {
     private final ClientRegistry registry;
     private final LocalToken localToken;
+    private final ServiceAccountTokens serviceAccounts;
 
-    Callers(ClientRegistry registry, LocalToken localToken) {
+    Callers(ClientRegistry registry, LocalToken localToken, ServiceAccountTokens serviceAccounts) {
         this.registry = registry;
         this.localToken = localToken;
+        this.serviceAccounts = serviceAccounts;
     }
 
     /** Whether anybody could ever be let in. */
@@ -35,7 +39,12 @@ public class Callers {
             return Uni.createFrom().nullItem();
         }
         // Two headers are never an accident: somebody hopes that two readers choose differently.
-        return headers.size() > 1 ? refused() : known(caller(headers.get(0)));
+        if (headers.size() > 1) {
+            return known(Optional.empty());
+        }
+        return BearerToken.parse(headers.get(0))
+                .map(token -> byBearer(request, token))
+                .orElseGet(() -> known(BasicCredentials.parse(headers.get(0)).flatMap(this::byBasic)));
     }
 
     /** Who has this id and secret, from the body of a form (RFC 6749 section 2.3.1). */
@@ -43,23 +52,30 @@ public class Callers {
         return known(registry.authenticate(id, secret));
     }
 
-    private Optional<Caller> caller(String header) {
-        return BasicCredentials.parse(header)
-                .flatMap(credentials -> registry.authenticate(credentials.id(), credentials.secret())
-                        .or(() -> credentials
-                                .formDecoded()
-                                .flatMap(decoded -> registry.authenticate(decoded.id(), decoded.secret()))))
-                .or(() -> BearerToken.parse(header).flatMap(localToken::caller));
+    /** Whose service account this token speaks for. */
+    public Uni<Caller> byServiceAccount(HttpServerRequest request, Secret token) {
+        return serviceAccounts
+                .subject(token.reveal())
+                .flatMap(subject -> known(subject.flatMap(registry::ofServiceAccount)));
+    }
+
+    private Uni<Caller> byBearer(HttpServerRequest request, Secret token) {
+        return localToken.caller(token).map(Uni.createFrom()::item).orElseGet(() -> byServiceAccount(request, token));
+    }
+
+    /** The id and secret as they stand, and if those are nobody's, as RFC 6749 has clients encode them. */
+    private Optional<Caller> byBasic(BasicCredentials credentials) {
+        return registry.authenticate(credentials.id(), credentials.secret())
+                .or(() -> credentials
+                        .formDecoded()
+                        .flatMap(decoded -> registry.authenticate(decoded.id(), decoded.secret())));
     }
 
     private static Uni<Caller> known(Optional<Caller> caller) {
-        return caller.map(Uni.createFrom()::item).orElseGet(Callers::refused);
-    }
-
-    private static Uni<Caller> refused() {
-        return Uni.createFrom()
-                .failure(() -> Problem.of(
-                        ProblemType.UNAUTHENTICATED,
-                        "These credentials are not known. Check the client id and secret."));
+        return caller.map(Uni.createFrom()::item)
+                .orElseGet(() -> Uni.createFrom()
+                        .failure(Problem.of(
+                                ProblemType.UNAUTHENTICATED,
+                                "These credentials are not known. Check the client id and secret, or the token.")));
     }
 }

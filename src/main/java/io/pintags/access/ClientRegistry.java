@@ -1,11 +1,13 @@
 package io.pintags.access;
 
+import io.pintags.access.kubernetes.KubernetesConfig;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,11 +26,11 @@ public class ClientRegistry {
     private volatile ClientSet current;
     private String lastComplaint = "";
 
-    ClientRegistry(AccessConfig config) {
-        this.configured = ClientSet.of(config);
+    ClientRegistry(AccessConfig config, KubernetesConfig kubernetes) {
+        this.configured = ClientSet.of(config, kubernetes);
         this.file = config.clientsFile().map(ClientsFile::new);
-        this.current = configured;
         try {
+            this.current = file.isEmpty() ? configured.and(new ClientSet(Map.of(), Map.of())) : configured;
             readFile();
         } catch (IOException e) {
             throw new UncheckedIOException("pintags.access.clients-file cannot be read", e);
@@ -45,6 +47,13 @@ public class ClientRegistry {
         Client client = current.clients().get(id);
         boolean known = (client == null ? nobody : client).has(secret);
         return known && client != null ? Optional.of(client.caller()) : Optional.empty();
+    }
+
+    /** The caller whose grants this service account has, or empty. */
+    Optional<Caller> ofServiceAccount(String subject) {
+        ClientSet known = current;
+        return Optional.ofNullable(known.serviceAccounts().get(subject))
+                .map(id -> known.clients().get(id).caller());
     }
 
     /** Looks at the file again; what it says holds from then on, and if it cannot be read, what it said before. */

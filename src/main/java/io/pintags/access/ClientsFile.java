@@ -52,12 +52,16 @@ final class ClientsFile {
     static ClientSet parse(String json) {
         try {
             var document = new JsonObject(json);
-            onlyKnown(document, Set.of("clients"), "the file");
+            onlyKnown(document, Set.of("clients", "service_accounts"), "the file");
             var clients = new HashMap<String, Client>();
             for (Map.Entry<String, Object> entry : document.getJsonObject("clients", new JsonObject())) {
                 clients.put(entry.getKey(), client(entry.getKey(), (JsonObject) entry.getValue()));
             }
-            return new ClientSet(clients);
+            var serviceAccounts = new HashMap<String, String>();
+            for (Map.Entry<String, Object> entry : document.getJsonObject("service_accounts", new JsonObject())) {
+                serviceAccounts.put(entry.getKey(), (String) entry.getValue());
+            }
+            return new ClientSet(clients, serviceAccounts);
         } catch (DecodeException e) {
             throw new IllegalArgumentException("the file is not JSON", e);
         } catch (ClassCastException | NullPointerException e) {

@@ -34,15 +34,23 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "OAuth 2.0")
 public class TokenEndpoint {
     static final String CLIENT_CREDENTIALS = "client_credentials";
-    static final List<String> GRANT_TYPES = List.of(CLIENT_CREDENTIALS);
+    static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+    static final List<String> GRANT_TYPES = List.of(CLIENT_CREDENTIALS, TOKEN_EXCHANGE);
 
     private final ClientAuthentication clients;
+    private final TokenExchange exchange;
     private final AccessControl access;
     private final TokenService tokens;
     private final TokenConfig config;
 
-    TokenEndpoint(ClientAuthentication clients, AccessControl access, TokenService tokens, TokenConfig config) {
+    TokenEndpoint(
+            ClientAuthentication clients,
+            TokenExchange exchange,
+            AccessControl access,
+            TokenService tokens,
+            TokenConfig config) {
         this.clients = clients;
+        this.exchange = exchange;
         this.access = access;
         this.tokens = tokens;
         this.config = config;
@@ -53,16 +61,21 @@ public class TokenEndpoint {
     @NonBlocking
     @PermitAll
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    @Operation(operationId = "requestToken", summary = "A valid access token, by OAuth 2.0 client credentials")
+    @Operation(operationId = "requestToken", summary = "A valid access token, by client credentials or token exchange")
     @RequestBody(content = @Content(schema = @Schema(implementation = TokenForm.class)))
     public Uni<RestResponse<AccessTokenReply>> token(@Context HttpServerRequest request, String body) {
         var form = FormParameters.parse(body);
-        return clients.require(request, form).flatMap(client -> {
-            if (!form.require("grant_type").equals(CLIENT_CREDENTIALS)) {
-                throw Problem.oauth(OAuthErrorCode.UNSUPPORTED_GRANT_TYPE, "The grant type is not one of this server.");
-            }
-            return hand(client, form, null);
-        });
+        String grantType = form.find("grant_type").orElse("");
+        return grantType.equals(TOKEN_EXCHANGE)
+                ? exchange.subject(request, form)
+                        .flatMap(subject -> hand(subject, form, TokenExchange.ACCESS_TOKEN_TYPE))
+                : clients.require(request, form).flatMap(client -> {
+                    if (!form.require("grant_type").equals(CLIENT_CREDENTIALS)) {
+                        throw Problem.oauth(
+                                OAuthErrorCode.UNSUPPORTED_GRANT_TYPE, "The grant type is not one of this server.");
+                    }
+                    return hand(client, form, null);
+                });
     }
 
     private Uni<RestResponse<AccessTokenReply>> hand(Caller caller, FormParameters form, String issuedTokenType) {

@@ -8,6 +8,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * The form of a token request, for the API document only; {@link FormParameters} reads it.
  *
  * @param grantType {@code client_credentials} or the token exchange of RFC 8693
+ * @param subjectToken the workload's own token, for an exchange
+ * @param subjectTokenType its type URI
  * @param clientId unless the client proves itself in the header
  * @param clientSecret likewise
  * @param audience the account: its hub id, alone or in a URI
@@ -18,6 +20,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record TokenForm(
         @JsonProperty("grant_type") @Schema(required = true, examples = "client_credentials")
         String grantType,
+
+        @JsonProperty("subject_token") String subjectToken,
+
+        @JsonProperty("subject_token_type") @Schema(examples = "urn:ietf:params:oauth:token-type:jwt")
+        String subjectTokenType,
 
         @JsonProperty("client_id") String clientId,
         @JsonProperty("client_secret") String clientSecret,

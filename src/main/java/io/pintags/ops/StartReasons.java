@@ -39,6 +39,7 @@ final class StartReasons {
         checks.tls("pintags.public-url");
         checks.tls("pintags.hubspot.api-url");
         checks.tls("pintags.hubspot.app-url");
+        checks.tls("pintags.access.kubernetes.jwks-url");
         checks.cipher();
         checks.database();
         checks.sidecar();

@@ -3,10 +3,10 @@ package io.pintags.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pintags.access.kubernetes.KubernetesConfig;
 import io.pintags.crypto.Secret;
 import io.pintags.hubspot.HubId;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
+import io.pintags.testing.Configured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +62,27 @@ class ClientRegistryTest {
         assertThat(worker.grant(Permission.TOKEN_USE, new HubId(1))).isEmpty();
         assertThat(worker.grant(Permission.ACCOUNT_READ, new HubId(4242))).isEmpty();
         assertThat(registry.authenticate("crm", "x")).isPresent();
+    }
+
+    @Test
+    void aServiceAccountHasTheGrantsOfTheClientThatItIsMappedTo() throws IOException {
+        String inFile = "system:serviceaccount:crm:file";
+        Files.writeString(
+                file,
+                client("worker", "x", "[4242]")
+                        .replaceFirst("}$", ",\"service_accounts\":{\"" + inFile + "\":\"worker\"}}"));
+        String configured = "system:serviceaccount:crm:configured";
+        var registry = registry(Map.of("pintags.access.kubernetes.service-accounts.\"" + configured + "\"", "worker"));
+
+        assertThat(registry.ofServiceAccount(inFile)).map(Caller::id).contains("worker");
+        assertThat(registry.ofServiceAccount(configured)).map(Caller::id).contains("worker");
+        assertThat(registry.ofServiceAccount("system:serviceaccount:crm:other")).isEmpty();
+    }
+
+    @Test
+    void aServiceAccountThatIsMappedToNobodyStopsTheStart() {
+        assertThatThrownBy(() -> registry(Map.of("pintags.access.kubernetes.service-accounts.\"a\"", "nobody")))
+                .hasMessageContaining("nobody");
     }
 
     @Test
@@ -138,15 +159,7 @@ class ClientRegistryTest {
         if (Files.exists(file)) {
             all.put("pintags.access.clients-file", file.toString());
         }
-        return new ClientRegistry(config(all));
-    }
-
-    static AccessConfig config(Map<String, String> settings) {
-        return new SmallRyeConfigBuilder()
-                .withMapping(AccessConfig.class)
-                .withSources(new PropertiesConfigSource(settings, "test", 100))
-                .build()
-                .getConfigMapping(AccessConfig.class);
+        return new ClientRegistry(Configured.by(all, AccessConfig.class), Configured.by(all, KubernetesConfig.class));
     }
 
     private static String client(String id, String secret, String accounts) {

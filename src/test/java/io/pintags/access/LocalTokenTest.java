@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pintags.crypto.Secret;
 import io.pintags.hubspot.HubId;
+import io.pintags.testing.Configured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,6 @@ class LocalTokenTest {
     }
 
     private static LocalToken token(Map<String, String> settings) {
-        return new LocalToken(ClientRegistryTest.config(settings));
+        return new LocalToken(Configured.by(settings, AccessConfig.class));
     }
 }
