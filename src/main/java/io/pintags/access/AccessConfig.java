@@ -36,6 +36,14 @@ public interface AccessConfig {
     @WithDefault("false")
     boolean sidecar();
 
+    /** How often a client may fail to prove itself, per minute and source; some libraries fail twice at a time. */
+    @WithDefault("20")
+    int failuresPerClient();
+
+    /** How often a source may fail, per minute, whatever names it gives. */
+    @WithDefault("200")
+    int failuresPerSource();
+
     /** What a caller may do. */
     interface Grants {
         /** Hub ids, or {@code *} for every account of the tenant. */

@@ -8,8 +8,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Finds out who is calling. Runs on the event loop; known callers are recognized without I/O. Fails with a
@@ -20,11 +22,17 @@ public class Callers {
     private final ClientRegistry registry;
     private final LocalToken localToken;
     private final ServiceAccountTokens serviceAccounts;
+    private final FailedAttempts failures;
 
-    Callers(ClientRegistry registry, LocalToken localToken, ServiceAccountTokens serviceAccounts) {
+    Callers(
+            ClientRegistry registry,
+            LocalToken localToken,
+            ServiceAccountTokens serviceAccounts,
+            FailedAttempts failures) {
         this.registry = registry;
         this.localToken = localToken;
         this.serviceAccounts = serviceAccounts;
+        this.failures = failures;
     }
 
     /** Whether anybody could ever be let in. */
@@ -39,43 +47,67 @@ public class Callers {
             return Uni.createFrom().nullItem();
         }
         // Two headers are never an accident: somebody hopes that two readers choose differently.
-        if (headers.size() > 1) {
-            return known(Optional.empty());
-        }
-        return BearerToken.parse(headers.get(0))
+        String header = headers.size() == 1 ? headers.get(0) : "";
+        return BearerToken.parse(header)
                 .map(token -> byBearer(request, token))
-                .orElseGet(() -> known(BasicCredentials.parse(headers.get(0)).flatMap(this::byBasic)));
+                .or(() -> BasicCredentials.parse(header).map(credentials -> byBasic(request, credentials)))
+                .orElseGet(() -> attempt(request, "", Optional::<Caller>empty));
     }
 
     /** Who has this id and secret, from the body of a form (RFC 6749 section 2.3.1). */
     public Uni<Caller> bySecret(HttpServerRequest request, String id, String secret) {
-        return known(registry.authenticate(id, secret));
+        return attempt(request, id, () -> registry.authenticate(id, secret));
     }
 
     /** Whose service account this token speaks for. */
     public Uni<Caller> byServiceAccount(HttpServerRequest request, Secret token) {
-        return serviceAccounts
-                .subject(token.reveal())
-                .flatMap(subject -> known(subject.flatMap(registry::ofServiceAccount)));
+        return attemptLater(
+                request,
+                token.fingerprint(),
+                () -> serviceAccounts
+                        .subject(token.reveal())
+                        .map(subject -> subject.flatMap(registry::ofServiceAccount)));
     }
 
     private Uni<Caller> byBearer(HttpServerRequest request, Secret token) {
-        return localToken.caller(token).map(Uni.createFrom()::item).orElseGet(() -> byServiceAccount(request, token));
+        Optional<Caller> local = localToken.caller(token);
+        return local.isPresent()
+                ? attempt(request, token.fingerprint(), () -> local)
+                : byServiceAccount(request, token);
     }
 
     /** The id and secret as they stand, and if those are nobody's, as RFC 6749 has clients encode them. */
-    private Optional<Caller> byBasic(BasicCredentials credentials) {
-        return registry.authenticate(credentials.id(), credentials.secret())
-                .or(() -> credentials
-                        .formDecoded()
-                        .flatMap(decoded -> registry.authenticate(decoded.id(), decoded.secret())));
+    private Uni<Caller> byBasic(HttpServerRequest request, BasicCredentials credentials) {
+        return attempt(
+                request,
+                credentials.id(),
+                () -> registry.authenticate(credentials.id(), credentials.secret())
+                        .or(() -> credentials
+                                .formDecoded()
+                                .flatMap(decoded -> registry.authenticate(decoded.id(), decoded.secret()))));
     }
 
-    private static Uni<Caller> known(Optional<Caller> caller) {
-        return caller.map(Uni.createFrom()::item)
-                .orElseGet(() -> Uni.createFrom()
-                        .failure(Problem.of(
-                                ProblemType.UNAUTHENTICATED,
-                                "These credentials are not known. Check the client id and secret, or the token.")));
+    private Uni<Caller> attempt(HttpServerRequest request, String client, Supplier<Optional<Caller>> proof) {
+        return attemptLater(request, client, () -> Uni.createFrom().item(proof));
+    }
+
+    /** Lets the proof be looked at, unless there were too many wrong ones of late. */
+    private Uni<Caller> attemptLater(HttpServerRequest request, String client, Supplier<Uni<Optional<Caller>>> proof) {
+        Attempt attempt = Attempt.of(request, client);
+        Optional<Duration> pause = failures.pause(attempt);
+        if (pause.isPresent()) {
+            return Uni.createFrom()
+                    .failure(Problem.tooMany("There were too many wrong credentials. Check yours.", pause.get()));
+        }
+        return proof.get().map(found -> {
+            if (found.isEmpty()) {
+                failures.failed(attempt);
+                throw Problem.of(
+                        ProblemType.UNAUTHENTICATED,
+                        "These credentials are not known. Check the client id and secret, or the token.");
+            }
+            failures.succeeded(attempt);
+            return found.get();
+        });
     }
 }

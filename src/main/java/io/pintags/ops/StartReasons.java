@@ -39,7 +39,7 @@ final class StartReasons {
         checks.tls("pintags.public-url");
         checks.tls("pintags.hubspot.api-url");
         checks.tls("pintags.hubspot.app-url");
-        checks.tls("pintags.access.kubernetes.jwks-url");
+        checks.keysOfServiceAccounts();
         checks.cipher();
         checks.database();
         checks.sidecar();
@@ -90,6 +90,16 @@ final class StartReasons {
                 .or(() -> sslMode(address));
         if (!isLoopback(address.getHost()) && !mode.filter(TLS_MODES::contains).isPresent()) {
             reasons.add("quarkus.datasource.jdbc.url must ask for TLS: add sslmode=verify-full");
+        }
+    }
+
+    private void keysOfServiceAccounts() {
+        tls("pintags.access.kubernetes.jwks-url");
+        boolean discovered = value("pintags.access.kubernetes.jwks-url")
+                .or(() -> value("pintags.access.kubernetes.jwks-file"))
+                .isEmpty();
+        if (discovered) {
+            tls("pintags.access.kubernetes.issuer");
         }
     }
 

@@ -1,5 +1,12 @@
 package io.pintags.oauth;
 
+import static io.pintags.oauth.TokenRequests.ask;
+import static io.pintags.oauth.TokenRequests.body;
+import static io.pintags.oauth.TokenRequests.encode;
+import static io.pintags.oauth.TokenRequests.operator;
+import static io.pintags.oauth.TokenRequests.pair;
+import static io.pintags.oauth.TokenRequests.request;
+import static io.pintags.oauth.TokenRequests.worker;
 import static io.pintags.testing.OAuthErrors.assertOAuthError;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,10 +23,7 @@ import io.pintags.testing.TestTime;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +42,9 @@ class TokenEndpointTest {
 
     @Inject
     Database database;
+
+    @Inject
+    TokenEndpoint endpoint;
 
     @BeforeEach
     void connect() {
@@ -243,6 +250,17 @@ class TokenEndpointTest {
     }
 
     @Test
+    void aHitIsAnsweredOnTheCallingThreadWithoutWaiting() {
+        ask(worker(), "grant_type=client_credentials").then().statusCode(200);
+
+        var answer = endpoint.token(
+                        request(TestBed.WORKER, TestBed.secretOf(TestBed.WORKER)), "grant_type=client_credentials")
+                .subscribeAsCompletionStage();
+
+        assertThat(answer).isDone();
+    }
+
+    @Test
     void theMetadataDocumentNamesTheEndpoints() {
         given().get("/.well-known/oauth-authorization-server")
                 .then()
@@ -252,30 +270,5 @@ class TokenEndpointTest {
                 .body("introspection_endpoint", endsWith("/oauth/introspect"))
                 .body("grant_types_supported", hasItem("client_credentials"))
                 .body("token_endpoint_auth_methods_supported", hasItem("client_secret_basic"));
-    }
-
-    private static RequestSpecification worker() {
-        return given().auth().preemptive().basic(TestBed.WORKER, TestBed.secretOf(TestBed.WORKER));
-    }
-
-    /** A client that is bound to no single account and may not have 4243. */
-    private static RequestSpecification pair() {
-        return given().auth().preemptive().basic(TestBed.PAIR, TestBed.secretOf(TestBed.PAIR));
-    }
-
-    private static RequestSpecification operator() {
-        return Caller.operator().request();
-    }
-
-    private static Response ask(RequestSpecification client, String form) {
-        return client.contentType(FORM).body(form).post(TOKEN);
-    }
-
-    private static String body(String id, String secret) {
-        return "client_id=" + encode(id) + "&client_secret=" + encode(secret);
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

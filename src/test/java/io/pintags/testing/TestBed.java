@@ -25,6 +25,8 @@ public final class TestBed implements QuarkusTestResourceLifecycleManager {
     public static final String READER = "reader";
     /** A caller that may use the tokens of 4242 and 4249. */
     public static final String PAIR = "pair";
+    /** As {@link #WORKER}, for tests that fail on purpose until they are held up. */
+    public static final String CLUMSY = "clumsy";
     /** As {@link #WORKER}; its id and secret mean something else unless they are form-encoded. */
     public static final String ORG = "sales: org+%7E";
 
@@ -69,6 +71,7 @@ public final class TestBed implements QuarkusTestResourceLifecycleManager {
         caller(config, OPERATOR, "*", "token:use,account:read,account:manage,audit:read");
         caller(config, WORKER, "4242", "token:use");
         caller(config, PAIR, "4242,4249", "token:use");
+        caller(config, CLUMSY, "4242", "token:use");
         caller(config, ORG, "4242", "token:use");
         caller(config, READER, "*", "account:read,audit:read");
         return config;
