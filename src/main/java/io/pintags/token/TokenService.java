@@ -82,7 +82,7 @@ public class TokenService {
                         : renewals.renew(found.account())
                                 .flatMap(done -> read(hubId))
                                 .onFailure(failure -> !(failure instanceof Problem))
-                                .transform(TokenService::outage))
+                                .transform(Outages::problem))
                 .map(token -> Math.max(0, token.remaining(clock.instant()).toSeconds()));
     }
 
