@@ -60,7 +60,10 @@ public final class StallingProxy implements AutoCloseable {
         return held;
     }
 
-    /** From now on a connection is neither taken nor refused: whoever asks for one waits. Returns once that is so. */
+    /**
+     * Ends all connections; from now on a new one is neither taken nor refused: whoever asks for one waits. Returns once
+     * that is so.
+     */
     public void goDeaf() {
         synchronized (this) {
             deaf = true;
@@ -68,6 +71,7 @@ public final class StallingProxy implements AutoCloseable {
                 pause();
             }
         }
+        sockets.forEach(StallingProxy::close);
         // Who comes while the queue is full gets no answer at all.
         boolean answered = true;
         while (answered) {
