@@ -2,6 +2,10 @@ package io.pintags.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,6 +58,19 @@ public final class MigratedPostgres implements AutoCloseable {
     /** A source of connections; each is new. */
     public DataSource dataSource() {
         return server.getPostgresDatabase();
+    }
+
+    /** A pool of connections, for many small statements; whoever asks for it closes it. */
+    public AgroalDataSource pool() {
+        try {
+            return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                    .connectionPoolConfiguration(pool -> pool.maxSize(20)
+                            .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url())
+                                    .principal(new NamePrincipal("postgres"))
+                                    .credential(new SimplePassword("postgres")))));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A new connection. */
