@@ -106,6 +106,17 @@ public class AccountRepository {
                 .orElseThrow(() -> new ConcurrentConnect(connection.hubId()));
     }
 
+    /**
+     * Notes that tokens of these accounts are in use, which decides whether they are renewed ahead of demand. One that the
+     * planner had given up is due again at once.
+     */
+    public void served(Collection<UUID> accounts) {
+        database.update(
+                "update account set last_served_at = now(), next_refresh_at = coalesce(next_refresh_at, now())"
+                        + " where id = any (?)",
+                (Object) accounts.toArray(UUID[]::new));
+    }
+
     /** Two first consents for one account at the same moment: the ciphertexts of the second are bound to another row. */
     public static final class ConcurrentConnect extends RuntimeException {
         private static final long serialVersionUID = 1L;

@@ -31,6 +31,12 @@ class HubSpotTransport {
     /** Longest reply that is read; HubSpot's are below 4 KiB. */
     static final int MAX_BODY_BYTES = 64 * 1024;
 
+    /**
+     * A process that was stopped for longer than its time-out (a pause of its machine or its container) wakes up with the
+     * reply and the time-out at once; so the socket is looked at once more before the reply is given up.
+     */
+    private static final int LAST_LOOK_MILLIS = 250;
+
     private final Vertx vertx;
     private final HubSpotConfig config;
     private final HttpClient client;
@@ -88,13 +94,20 @@ class HubSpotTransport {
     }
 
     private Future<HttpResult> exchange(HttpClientRequest request, String body) {
-        long deadline = vertx.setTimer(
-                config.readTimeout().toMillis(), fired -> request.reset(0, new TimeoutException("no reply in time")));
-        return request.send(Buffer.buffer(body))
+        Future<HttpResult> result = request.send(Buffer.buffer(body))
                 .compose(HubSpotTransport::read)
                 .<HttpResult>map(answered -> answered)
-                .otherwise(failure -> new HttpResult.NoAnswer(why(failure)))
-                .onComplete(done -> vertx.cancelTimer(deadline));
+                .otherwise(failure -> new HttpResult.NoAnswer(why(failure)));
+        long deadline = vertx.setTimer(
+                config.readTimeout().toMillis(),
+                fired -> vertx.setTimer(LAST_LOOK_MILLIS, stillNothing -> giveUp(request, result)));
+        return result.onComplete(done -> vertx.cancelTimer(deadline));
+    }
+
+    private static void giveUp(HttpClientRequest request, Future<HttpResult> result) {
+        if (!result.isComplete()) {
+            request.reset(0, new TimeoutException("no reply in time"));
+        }
     }
 
     private static Future<HttpResult.Answered> read(HttpClientResponse response) {

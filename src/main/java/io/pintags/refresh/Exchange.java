@@ -48,14 +48,13 @@ class Exchange {
 
     /**
      * An answer that got lost is asked for once more with the same token: HubSpot has not been seen to rotate, and where
-     * it does, nothing is lost by asking.
+     * it does, nothing is lost by asking. Not if the lease was lost meanwhile: then somebody else asks.
      */
     private RefreshOutcome spend(Lease lease, Secret refreshToken) {
         RefreshOutcome first = once(refreshToken);
-        if (!(first instanceof RefreshOutcome.Ambiguous)) {
+        if (!(first instanceof RefreshOutcome.Ambiguous) || !store.extend(lease, config.lease())) {
             return first;
         }
-        store.extend(lease, config.lease());
         RefreshOutcome second = once(refreshToken);
         return second instanceof RefreshOutcome.Dead ? new RefreshOutcome.Dead(Settlement.LOST_REPLY) : second;
     }

@@ -29,6 +29,8 @@ class Planner {
     /** One run ends after this time and the next goes on; a scheduled method should not run for ever. */
     private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
 
+    private static final Duration SHORT_WAIT = Duration.ofMillis(20);
+
     private final RenewalStore store;
     private final Renewer renewer;
     private final Exchange exchange;
@@ -87,7 +89,7 @@ class Planner {
     private boolean round() throws InterruptedException {
         int wanted = Math.min(config.batch(), slots.availablePermits());
         if (wanted == 0) {
-            return !waited(Duration.ofMillis(20));
+            return !waited(SHORT_WAIT);
         }
         wanted = breaker.admits(wanted);
         if (wanted == 0 || stopped.availablePermits() > 0) {
@@ -96,7 +98,7 @@ class Planner {
         renewer.checkSealing();
         int granted = budget.take(wanted);
         if (granted == 0) {
-            if (!store.isAnythingDue(config.idleAfter())) {
+            if (!store.isAnythingDue()) {
                 return false;
             }
             metrics.budgetExhausted();
@@ -105,7 +107,8 @@ class Planner {
         List<Lease> leases = store.claimDue(granted, config.lease(), config.idleAfter());
         budget.giveBack(granted - leases.size());
         start(leases);
-        return !leases.isEmpty();
+        // Nothing, although something is due: others hold it at this moment, or it was idle.
+        return !leases.isEmpty() || store.isAnythingDue() && !waited(SHORT_WAIT);
     }
 
     private void start(List<Lease> leases) throws InterruptedException {

@@ -48,9 +48,9 @@ class RateBudget {
      */
     boolean pause(String reason, long millis) {
         return database.first("""
-                        with before as (select pause_reason from refresh_control for update)
+                        with before as (select pause_reason as reason from refresh_control for update)
                         update refresh_control set paused_until = now() + ? * interval '1 millisecond', pause_reason = ?
-                        returning (select pause_reason from before) is distinct from pause_reason as news""", row -> row.getBoolean("news"), millis, reason)
+                        from before returning before.reason is distinct from pause_reason as news""", row -> row.getBoolean("news"), millis, reason)
                 .orElse(false);
     }
 

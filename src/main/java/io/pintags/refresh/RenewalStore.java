@@ -50,7 +50,7 @@ class RenewalStore {
                 update account set lease_owner = ?, lease_until = now() + ? * interval '1 millisecond'
                 where id = ? and generation = ? and status in ('ACTIVE', 'PAUSED')
                     and (lease_until is null or lease_until < now())
-                    and (failures = 0 or next_refresh_at <= now())
+                    and (failures = 0 or next_refresh_at is null or next_refresh_at <= now())
                 returning *),
             journal as (
                 insert into refresh_attempt (id, account_id, generation) select lease_owner, id, generation from claimed)
@@ -58,23 +58,24 @@ class RenewalStore {
 
     private static final String CLAIM_DUE = """
             with due as (
-                select id from account
+                select id, coalesce(last_served_at > now() - ? * interval '1 millisecond', false) as wanted
+                from account
                 where status in ('ACTIVE', 'PAUSED') and next_refresh_at <= now()
                     and (lease_until is null or lease_until < now())
-                    and last_served_at > now() - ? * interval '1 millisecond'
                 order by next_refresh_at limit ?
                 for update skip locked),
+            idle as (
+                update account set next_refresh_at = null from due where account.id = due.id and not wanted),
             claimed as (
                 update account set lease_owner = gen_random_uuid(), lease_until = now() + ? * interval '1 millisecond'
-                from due where account.id = due.id
+                from due where account.id = due.id and wanted
                 returning account.*),
             journal as (
                 insert into refresh_attempt (id, account_id, generation) select lease_owner, id, generation from claimed)
             """ + LEASE;
 
     private static final String SETTLE = """
-            with journal as (
-                update refresh_attempt set finished_at = now(), outcome = 'renewed' where id = ?)
+            with stored as (
             update account set access_token_ciphertext = ?, refresh_token_ciphertext = ?,
                 key_version = case when user_details_ciphertext is null then ? else least(key_version, ?) end,
                 access_token_fingerprint = ?, refresh_token_fingerprint = ?,
@@ -83,7 +84,12 @@ class RenewalStore {
                 lease_until = null, failures = 0, last_failure = null, dead_since = null, updated_at = now()
             where id = ? and generation = ? and status <> 'ERASED'
                 and (lease_owner = ? or lease_owner is null or lease_until < now())
-            returning\s""" + AccountRow.COLUMNS;
+            returning\s""" + AccountRow.COLUMNS + """
+            ),
+            journal as (
+                update refresh_attempt set finished_at = now(), outcome = 'renewed'
+                where id = ? and exists (select from stored))
+            select * from stored""";
 
     private final Database database;
 
@@ -102,6 +108,9 @@ class RenewalStore {
     /**
      * Takes the leases of accounts that are due, those first that have waited longest, and opens their journal entries, in
      * one commit. Replicas that do this at the same moment get different accounts.
+     *
+     * <p>Accounts that nobody asked for within {@code idleAfter} lose their due time on the way, so that no later claim has
+     * to step over them; {@link io.pintags.account.AccountRepository#served} gives it back. They count towards the limit.
      */
     List<Lease> claimDue(int limit, Duration lease, Duration idleAfter) {
         return database.query(CLAIM_DUE, RenewalStore::lease, idleAfter.toMillis(), limit, lease.toMillis());
@@ -118,13 +127,15 @@ class RenewalStore {
                 account);
     }
 
-    /** Keeps the lease for longer; without effect if it was lost. */
-    void extend(Lease lease, Duration by) {
-        database.update(
-                "update account set lease_until = now() + ? * interval '1 millisecond' where id = ? and lease_owner = ?",
-                by.toMillis(),
-                lease.account().id(),
-                lease.attempt());
+    /** Keeps the lease for longer; false and without effect if somebody else has taken it. */
+    boolean extend(Lease lease, Duration by) {
+        return database.update(
+                        "update account set lease_until = now() + ? * interval '1 millisecond'"
+                                + " where id = ? and lease_owner = ?",
+                        by.toMillis(),
+                        lease.account().id(),
+                        lease.attempt())
+                == 1;
     }
 
     /**
@@ -138,7 +149,6 @@ class RenewalStore {
         return database.first(
                 SETTLE,
                 AccountRow::read,
-                lease.attempt(),
                 reply.token().accessCiphertext(),
                 reply.token().refreshCiphertext(),
                 reply.keyVersion(),
@@ -151,7 +161,14 @@ class RenewalStore {
                 reply.dueAt(),
                 account.id(),
                 account.generation(),
+                lease.attempt(),
                 lease.attempt());
+    }
+
+    /** Ends the journal entry of a reply that came after somebody else's. */
+    void superseded(Lease lease) {
+        database.update(
+                "update refresh_attempt set finished_at = now(), outcome = 'superseded' where id = ?", lease.attempt());
     }
 
     /** Ends the journal entry and gives the lease back; the account changes only if the lease was still ours. */
@@ -191,13 +208,12 @@ class RenewalStore {
     }
 
     /** Whether any account waits for the planner. */
-    boolean isAnythingDue(Duration idleAfter) {
+    boolean isAnythingDue() {
         return database.first("""
                         select true from account
                         where status in ('ACTIVE', 'PAUSED') and next_refresh_at <= now()
                             and (lease_until is null or lease_until < now())
-                            and last_served_at > now() - ? * interval '1 millisecond'
-                        limit 1""", row -> true, idleAfter.toMillis()).isPresent();
+                        limit 1""", row -> true).isPresent();
     }
 
     /** How long ago HubSpot first said that this grant is gone; empty if it did not. */

@@ -86,6 +86,7 @@ class ReplyKeeper {
             if (stillOurs) {
                 throw new HeldByAnother();
             }
+            store.superseded(lease);
             Log.infof(
                     "event=renewal.superseded hub_id=%s generation=%d",
                     lease.account().hubId(), lease.account().generation());

@@ -1,10 +1,10 @@
 package io.pintags.token;
 
 import io.pintags.access.Caller;
+import io.pintags.account.AccountRepository;
 import io.pintags.audit.AuditEntry;
 import io.pintags.audit.AuditLog;
 import io.pintags.audit.AuditType;
-import io.pintags.database.Database;
 import io.pintags.hubspot.HubId;
 import io.pintags.problem.Problem;
 import io.quarkus.logging.Log;
@@ -15,8 +15,8 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -27,18 +27,20 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 class Disclosures {
     private final AuditLog audit;
-    private final Database database;
+    private final AccountRepository accounts;
     private final ConcurrentHashMap<Repeat, Long> repeats = new ConcurrentHashMap<>();
+    private final Set<UUID> served = ConcurrentHashMap.newKeySet();
 
     private record Repeat(String caller, HubId hubId, UUID account, long generation) {}
 
-    Disclosures(AuditLog audit, Database database) {
+    Disclosures(AuditLog audit, AccountRepository accounts) {
         this.audit = audit;
-        this.database = database;
+        this.accounts = accounts;
     }
 
     /** Completes when handing {@code token} to {@code caller} is on record; at once if it is a repeat. */
     Uni<Void> record(Caller caller, CachedToken token) {
+        served.add(token.account().id());
         if (token.disclosedTo().contains(caller.id())) {
             count(caller, token);
             return Uni.createFrom().voidItem();
@@ -60,11 +62,9 @@ class Disclosures {
 
     @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void flush() {
-        var served = new ArrayList<UUID>();
         for (Repeat repeat : repeats.keySet()) {
             Long times = repeats.remove(repeat);
             if (times != null) {
-                served.add(repeat.account());
                 audit.note(AuditEntry.ok(
                                 AuditType.TOKEN_REPEATED,
                                 repeat.caller(),
@@ -74,17 +74,18 @@ class Disclosures {
                         .times(times));
             }
         }
-        if (!served.isEmpty()) {
-            touch(served);
-        }
+        touch(List.copyOf(served));
     }
 
-    /** Which accounts are in use decides which are renewed ahead of demand. */
-    private void touch(List<UUID> served) {
+    private void touch(List<UUID> inUse) {
+        if (inUse.isEmpty()) {
+            return;
+        }
+        served.removeAll(inUse);
         try {
-            database.update("update account set last_served_at = now() where id = any (?)", (Object)
-                    served.toArray(UUID[]::new));
+            accounts.served(inUse);
         } catch (RuntimeException e) {
+            served.addAll(inUse);
             Log.warnf("event=served.not_noted class=%s", e.getClass().getSimpleName());
         }
     }

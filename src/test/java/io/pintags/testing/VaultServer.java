@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,6 +63,11 @@ public final class VaultServer implements AutoCloseable {
         return url;
     }
 
+    /** Its port on this machine. */
+    int port() {
+        return URI.create(url).getPort();
+    }
+
     /** A token that may do what the service's policy allows, and nothing else. */
     public String serviceToken() {
         return tokenFor("pintags-service");
@@ -101,6 +105,30 @@ public final class VaultServer implements AutoCloseable {
         return send(method, path, body, token).statusCode();
     }
 
+    /** Seals it: until it is unsealed it answers 503 and its keys are not in its memory. */
+    public void seal() {
+        call("PUT", "sys/seal", null);
+    }
+
+    /** Unseals it with the key that a development server logs at its start; for servers that this class started. */
+    public void unseal() {
+        try (Stream<String> lines = Files.lines(log(port()).toPath())) {
+            String key = lines.filter(line -> line.startsWith("Unseal Key: "))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no unseal key in the log"))
+                    .substring("Unseal Key: ".length())
+                    .trim();
+            call("PUT", "sys/unseal", new JsonObject().put("key", key));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether this class can seal and unseal it. */
+    public boolean isOurs() {
+        return process.isPresent();
+    }
+
     @Override
     public void close() {
         process.ifPresent(VaultServer::end);
@@ -118,7 +146,7 @@ public final class VaultServer implements AutoCloseable {
     }
 
     private static VaultServer launch(String program) {
-        int port = freePort();
+        int port = Ports.free();
         String token = "root-" + UUID.randomUUID();
         String url = "http://127.0.0.1:" + port;
         VaultServer server;
@@ -146,7 +174,7 @@ public final class VaultServer implements AutoCloseable {
 
     private static Process process(String program, int port, String token) {
         try {
-            File log = new File("target/vault-" + port + ".log");
+            File log = log(port);
             Files.createDirectories(log.getParentFile().toPath());
             Process process = new ProcessBuilder(
                             program,
@@ -163,6 +191,10 @@ public final class VaultServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static File log(int port) {
+        return new File("target/vault-" + port + ".log");
     }
 
     private static boolean isUp(String url) throws IOException, InterruptedException {
@@ -234,14 +266,6 @@ public final class VaultServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             process.destroyForcibly();
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
