@@ -142,7 +142,7 @@ class AccessContractTest {
 
     @Test
     void aMethodThatIsNotOfferedIs405AndAnUnknownAddressIs404() {
-        assertProblem(Caller.operator().request().delete(TOKEN), 405, "method-not-allowed");
+        assertProblem(Caller.operator().request().delete("/v1/connect-links"), 405, "method-not-allowed");
         assertProblem(Caller.operator().request().get("/v1/nothing"), 404, "not-found");
     }
 
