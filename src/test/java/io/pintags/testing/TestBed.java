@@ -43,7 +43,7 @@ public final class TestBed implements QuarkusTestResourceLifecycleManager {
         config.put("pintags.hubspot.api-url", url);
         config.put("pintags.hubspot.app-url", url);
         config.put("pintags.hubspot.read-timeout", "2s");
-        config.put("pintags.public-url", "http://localhost:" + System.getProperty("quarkus.http.test-port", "8081"));
+        config.put("pintags.public-url", publicUrl());
         config.put("pintags.crypto.local-keyset-file", keysetFile().toString());
         return config;
     }
@@ -58,6 +58,11 @@ public final class TestBed implements QuarkusTestResourceLifecycleManager {
     /** The simulated HubSpot of this run. */
     public static HubSpotSimulator hubspot() {
         return simulator;
+    }
+
+    /** The address of the service in tests. */
+    public static String publicUrl() {
+        return "http://localhost:" + System.getProperty("quarkus.http.test-port", "8081");
     }
 
     /** The secret of a caller. */

@@ -2,6 +2,7 @@ package io.pintags.workflow;
 
 import static io.restassured.RestAssured.given;
 
+import io.pintags.testing.TestBed;
 import io.pintags.testing.TestTime;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** A call that HubSpot makes: signed with the app's secret, as its documentation says. */
 record HubSpotCall(String method, String url, String body, Map<String, String> headers) {
     static final String SECRET = "simulated-secret";
-    static final String PUBLIC_URL = "http://localhost:8081";
+    static final String PUBLIC_URL = TestBed.publicUrl();
 
     static HubSpotCall v3(String path, String body) {
         return v3(path, body, TestTime.now(), SECRET);
