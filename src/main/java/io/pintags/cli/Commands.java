@@ -18,6 +18,7 @@ final class Commands {
 
             Commands:
               new-client  makes the credentials of a caller (see new-client --help)
+              migrate     brings the schema up to date and ends (see migrate --help)
               help        prints this
             """;
 

@@ -8,15 +8,20 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Refuses an unsafe production start, before the database or anything else is touched. */
 @ApplicationScoped
 class StartCheck {
     private final Config config;
+    private final Optional<String> purpose;
     private final Callers callers;
 
-    StartCheck(Config config, Callers callers) {
+    StartCheck(
+            Config config, Callers callers, @ConfigProperty(name = "pintags.start.purpose") Optional<String> purpose) {
+        this.purpose = purpose;
         this.config = config;
         this.callers = callers;
     }
@@ -26,8 +31,10 @@ class StartCheck {
         if (LaunchMode.current() != LaunchMode.NORMAL) {
             return;
         }
-        List<String> reasons = StartReasons.of(
-                name -> config.getOptionalValue(name, String.class), callers.canBeAnybody(), hasSimulator());
+        List<String> reasons = purpose.filter("migrate"::equals).isPresent()
+                ? StartReasons.ofMigration(name -> config.getOptionalValue(name, String.class))
+                : StartReasons.of(
+                        name -> config.getOptionalValue(name, String.class), callers.canBeAnybody(), hasSimulator());
         if (!reasons.isEmpty()) {
             reasons.forEach(reason -> Log.errorf("event=start.refused reason=\"%s\"", reason));
             throw new UnsafeStart(reasons.size());

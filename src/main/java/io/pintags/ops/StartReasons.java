@@ -53,6 +53,13 @@ final class StartReasons {
         return checks.reasons;
     }
 
+    /** The same for a start that only migrates the database: only the database matters. */
+    static List<String> ofMigration(Function<String, Optional<String>> setting) {
+        var checks = new StartReasons(setting);
+        checks.database();
+        return checks.reasons;
+    }
+
     private void required(String name, String meaning) {
         if (value(name).isEmpty()) {
             reasons.add(name + " is not set: " + meaning);

@@ -12,6 +12,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -117,7 +118,8 @@ class UnmodifiedClientsTest {
         Process npm = new ProcessBuilder(
                         "npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", ".", "simple-oauth2@5.1.0")
                 .directory(NODE_MODULES.toFile())
-                .inheritIO()
+                .redirectErrorStream(true)
+                .redirectOutput(new File("target/npm.log"))
                 .start();
         assumeTrue(npm.waitFor() == 0, "npm could not install simple-oauth2@5.1.0");
     }
