@@ -43,12 +43,10 @@ class ReplyKeeper {
      */
     Optional<Account> keep(Lease lease, TokenGrant grant, Secret spent) {
         Account account = lease.account();
-        // Both are sealed, and under one key version, before anything is stored. Once sealed, the plain refresh token
-        // is
-        // not needed again.
+        // Both are sealed, under one key version, before anything is stored. The plain refresh token is not needed
+        // again.
         TokenPair pair = persistently(
                         lease,
-                        grant.life(),
                         pairs.seal(
                                 account.id(),
                                 grant.accessToken(),
@@ -68,7 +66,6 @@ class ReplyKeeper {
                 policy.dueAt(account.id(), grant.expiresAt(), grant.life()));
         return persistently(
                         lease,
-                        grant.life(),
                         Uni.createFrom()
                                 .item(() -> settle(lease, reply))
                                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
@@ -94,8 +91,11 @@ class ReplyKeeper {
         return stored;
     }
 
-    /** Tries until it works, for as long as the access token would live. */
-    private <T> Uni<T> persistently(Lease lease, Duration life, Uni<T> work) {
+    /**
+     * Tries until it works, beyond the end of the access token too: the refresh token outlives it. What is held is bounded
+     * by the number of renewals under way.
+     */
+    private <T> Uni<T> persistently(Lease lease, Uni<T> work) {
         return work.onFailure(ReplyKeeper::isOutage)
                 .invoke(() -> {
                     Log.warnf("event=renewal.held hub_id=%s", lease.account().hubId());
@@ -105,7 +105,7 @@ class ReplyKeeper {
                 .retry()
                 .withBackOff(FIRST_RETRY, LONGEST_RETRY)
                 .withJitter(0.5)
-                .expireIn(life.toMillis());
+                .indefinitely();
     }
 
     private void extendQuietly(Lease lease) {

@@ -1,0 +1,129 @@
+package io.pintags.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pintags.simulator.Counters;
+import io.pintags.testing.AppProcess;
+import io.pintags.testing.ProcessBed;
+import io.pintags.testing.RequiresVault;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Vault is sealed and PostgreSQL killed while two processes renew without a pause, at a provider that rotates: a reply
+ * that could not be stored would be the end of its account.
+ */
+@RequiresVault
+class OutageStormIT {
+    private static final int ACCOUNTS = 60;
+    private static final long FIRST = 7001;
+    private static final Map<String, String> SETTINGS = Map.of(
+            "pintags.refresh.every", "1s",
+            "pintags.refresh.rate-per-second", "40",
+            "pintags.refresh.lease", "30s",
+            "pintags.crypto.timeout", "2s");
+
+    private ProcessBed bed;
+    private AppProcess one;
+    private AppProcess other;
+
+    @BeforeEach
+    void startTheStorm() {
+        bed = new ProcessBed();
+        bed.hubspot().rotating(true);
+        // Short lives: every account is renewed again and again.
+        bed.hubspot().accessTokenLife(Duration.ofSeconds(6));
+        bed.hubspot().grant(FIRST, ACCOUNTS);
+        bed.accounts().insert(FIRST, ACCOUNTS, Duration.ofSeconds(-60));
+        one = bed.start(SETTINGS);
+        other = bed.start(SETTINGS);
+        awaitProgress();
+    }
+
+    @AfterEach
+    void stop() {
+        one.close();
+        other.close();
+        bed.close();
+    }
+
+    @Test
+    void aSealedVaultCostsNoAccount() {
+        Assumptions.assumeTrue(bed.vault().isOurs(), "somebody else's Vault is not sealed");
+        bed.vault().seal();
+        awaitPause("vault-sealed");
+        // Whatever was under way has been answered; nothing more is spent.
+        long calls = settledTokenCalls();
+        await().during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> bed.hubspot().counters().tokenCalls() == calls);
+
+        bed.vault().unseal();
+
+        awaitProgress();
+        everyAccountIsWell();
+    }
+
+    @Test
+    void aKilledDatabaseCostsNoAccount() {
+        bed.postgres().kill9();
+        awaitPause("database-away");
+
+        bed.postgres().startAgain();
+
+        awaitProgress();
+        everyAccountIsWell();
+    }
+
+    /** Every account is renewed twice more. */
+    private void awaitProgress() {
+        long generation = lowestGeneration();
+        patiently().until(() -> lowestGeneration() >= generation + 2);
+    }
+
+    private long lowestGeneration() {
+        return bed.accounts().number("select min(generation) from account");
+    }
+
+    private void awaitPause(String reason) {
+        patiently().until(() -> hasPaused(one, reason) && hasPaused(other, reason));
+    }
+
+    private static boolean hasPaused(AppProcess app, String reason) {
+        return app.log().stream().anyMatch(line -> line.contains("event=planner.paused reason=" + reason));
+    }
+
+    private long settledTokenCalls() {
+        await().during(Duration.ofSeconds(1))
+                .until(() -> bed.hubspot().counters().held() == 0);
+        return bed.hubspot().counters().tokenCalls();
+    }
+
+    private void everyAccountIsWell() {
+        bed.hubspot().accessTokenLife(Duration.ofMinutes(30));
+        patiently().until(() -> bed.accounts().number("""
+                select count(*) from account where status = 'ACTIVE' and lease_owner is null
+                    and access_token_expires_at > now() + interval '10 minutes'""") == ACCOUNTS);
+        assertThat(bed.accounts().number("select count(*) from audit_event where type = 'reconnect.required'"))
+                .isZero();
+        assertThat(bed.accounts().number("select count(*) from refresh_attempt where finished_at is null"))
+                .isZero();
+        assertThat(bed.hubspot().counters().refreshTokens().values())
+                .allMatch(new Counters.Use(1, 1)::equals, "was spent once");
+        LongStream.range(FIRST, FIRST + ACCOUNTS).forEach(hubId -> {
+            assertThat(one.token(hubId).join().statusCode()).isEqualTo(200);
+            assertThat(other.token(hubId).join().statusCode()).isEqualTo(200);
+        });
+    }
+
+    private static ConditionFactory patiently() {
+        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100));
+    }
+}
