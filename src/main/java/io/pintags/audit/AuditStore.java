@@ -1,6 +1,7 @@
 package io.pintags.audit;
 
 import io.pintags.database.Database;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -42,6 +43,7 @@ class AuditStore {
     }
 
     /** Makes the partitions of this month and the next, so that events never wait for one. */
+    @Scheduled(every = "12h", delayed = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void prepareMonths() {
         database.query("select audit_partition(now()), audit_partition(now() + interval '1 month')", row -> true);
     }

@@ -24,6 +24,9 @@ class AuditLogTest {
     @Inject
     Database database;
 
+    @Inject
+    AuditStore store;
+
     @Test
     void whatHappensToAnAccountIsOnRecordInOrder() {
         new Browser().connect(901);
@@ -87,6 +90,17 @@ class AuditLogTest {
                 "update audit_event set actor = 'somebody else'", "delete from audit_event", "truncate audit_event")) {
             assertThatThrownBy(() -> database.update(change)).hasMessageContaining("42501");
         }
+    }
+
+    @Test
+    void theNextMonthHasAPartitionBeforeItsFirstEvent() {
+        store.prepareMonths();
+
+        assertThat(database.query(
+                        "select to_regclass('audit_event_' || to_char((now() + interval '1 month') at time zone 'UTC',"
+                                + " 'YYYY_MM')) is not null as made",
+                        row -> row.getBoolean("made")))
+                .containsExactly(true);
     }
 
     private List<String> types(long hubId) {
