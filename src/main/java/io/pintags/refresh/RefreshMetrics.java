@@ -1,5 +1,6 @@
 package io.pintags.refresh;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -15,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +25,12 @@ import java.util.function.Supplier;
 /** What operators see of renewal. No meter is labelled with an account: their number has no bound. */
 @ApplicationScoped
 class RefreshMetrics {
+    /** A renewal that ended in an exception of ours. */
+    private static final String FAULT = "fault";
+
+    private static final List<String> KINDS =
+            List.of("renewed", "dead", "misconfigured", "throttled", "transient", "ambiguous", FAULT);
+
     private final MeterRegistry registry;
     private final Database database;
     private final InstantSource clock;
@@ -43,6 +51,9 @@ class RefreshMetrics {
     }
 
     void register(@Observes StartupEvent event) {
+        // Made at once, so that a rate has something to start from.
+        registry.counter("pintags.refresh.budget.exhausted");
+        KINDS.forEach(this::outcome);
         registry.gauge("pintags.refresh.in.flight", inFlight);
         registry.gauge("pintags.refresh.due", this, metrics -> metrics.backlog.due());
         registry.gauge("pintags.refresh.lag.seconds", this, metrics -> metrics.backlog.lagSeconds());
@@ -71,7 +82,7 @@ class RefreshMetrics {
             registry.counter("pintags.refresh.outcome", "kind", work.get().kind())
                     .increment();
         } catch (RuntimeException e) {
-            registry.counter("pintags.refresh.outcome", "kind", "fault").increment();
+            outcome(FAULT).increment();
             throw e;
         } finally {
             inFlight.decrementAndGet();
@@ -120,5 +131,9 @@ class RefreshMetrics {
         synchronized (accounts) {
             return accounts.getOrDefault(status, 0L);
         }
+    }
+
+    private Counter outcome(String kind) {
+        return registry.counter("pintags.refresh.outcome", "kind", kind);
     }
 }

@@ -29,6 +29,7 @@ public class TokenService {
     private final RefreshPolicy policy;
     private final Disclosures disclosures;
     private final AccountProblems problems;
+    private final TokenMetrics metrics;
     private final TokenConfig config;
     private final InstantSource clock;
 
@@ -39,6 +40,7 @@ public class TokenService {
             RefreshPolicy policy,
             Disclosures disclosures,
             AccountProblems problems,
+            TokenMetrics metrics,
             TokenConfig config,
             InstantSource clock) {
         this.cache = cache;
@@ -47,6 +49,7 @@ public class TokenService {
         this.policy = policy;
         this.disclosures = disclosures;
         this.problems = problems;
+        this.metrics = metrics;
         this.config = config;
         this.clock = clock;
     }
@@ -59,7 +62,8 @@ public class TokenService {
                 .filter(token -> lasts(token, minTtl, now) || token.isToBeLeftAlone(now) && token.isAlive(now))
                 .filter(token -> token.account().status() != AccountStatus.RECONNECT_REQUIRED)
                 .filter(token -> !token.isReturnedBy(grant.caller()));
-        return hit.map(token -> hand(grant, token)).orElseGet(() -> miss(grant, minTtl));
+        return hit.map(token -> counted(hand(grant, token), TokenMetrics.Outcome.HIT))
+                .orElseGet(() -> counted(miss(grant, minTtl), TokenMetrics.Outcome.MISS));
     }
 
     /** As {@link #token}, but a stored token that hashes to {@code rejectedSha256} is renewed, however long it lives. */
@@ -67,7 +71,7 @@ public class TokenService {
         grant.require(Permission.TOKEN_USE);
         return read(grant.hubId()).flatMap(found -> {
             boolean rejected = found.accessToken().matchesSha256(rejectedSha256);
-            return rejected ? renewThenHand(grant, found) : token(grant, minTtl);
+            return rejected ? counted(renewThenHand(grant, found), TokenMetrics.Outcome.MISS) : token(grant, minTtl);
         });
     }
 
@@ -89,6 +93,10 @@ public class TokenService {
     /** How many tokens could be served without the database and the keys, about. Needs no I/O. */
     public long servable() {
         return cache.size();
+    }
+
+    private Uni<HandedToken> counted(Uni<HandedToken> answer, TokenMetrics.Outcome outcome) {
+        return answer.onItem().invoke(() -> metrics.count(outcome)).onFailure().invoke(metrics::countFailure);
     }
 
     private Uni<HandedToken> miss(Grant grant, Duration minTtl) {
