@@ -28,6 +28,10 @@ public final class Footprint {
     private static final String SECRET = "bench-secret-0123456789abcdef";
     private static final String CREDENTIALS =
             "Basic " + Base64.getEncoder().encodeToString(("bench:" + SECRET).getBytes());
+    private static final List<String> CALLER = List.of(
+            "-Dpintags.access.clients.bench.secret-sha256=" + HexFormat.of().formatHex(Secret.digest(SECRET)),
+            "-Dpintags.access.clients.bench.accounts=*",
+            "-Dpintags.access.clients.bench.permissions=token:use");
     private static final int CONNECTIONS = 32;
 
     private final HttpClient http =
@@ -60,7 +64,7 @@ public final class Footprint {
                 var postgres = EmbeddedPostgres.builder().start()) {
             var bench = new Footprint(hubspot, vault, postgres);
             List<String> executable = List.of(new File(args[0]).getAbsolutePath(), "-Xmx24m", "-Xmn6m");
-            List<String> jar = List.of("java", "-Xmx128m", "-jar", "target/bench-jar/quarkus-app/quarkus-run.jar");
+            List<String> jar = List.of("java", "-Xmx128m", "-jar", args[2]);
             // The first start migrates the schema and connects the account; it is not measured.
             bench.connect(executable);
             System.out.printf("%-34s %12s %12s%n", "", "native", "jar");
@@ -165,7 +169,9 @@ public final class Footprint {
     }
 
     private Process start(List<String> command, int port) throws IOException {
-        var builder = new ProcessBuilder(command)
+        var withCaller = new ArrayList<>(command);
+        withCaller.addAll(1, CALLER);
+        var builder = new ProcessBuilder(withCaller)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/bench.log")));
         builder.environment().putAll(environment);
@@ -173,9 +179,6 @@ public final class Footprint {
         builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
         builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(freePort()));
         builder.environment().put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
-        builder.environment().put("PINTAGS_ACCESS_CLIENTS_BENCH_SECRET_SHA256", HexFormat.of().formatHex(Secret.digest(SECRET)));
-        builder.environment().put("PINTAGS_ACCESS_CLIENTS_BENCH_ACCOUNTS", "*");
-        builder.environment().put("PINTAGS_ACCESS_CLIENTS_BENCH_PERMISSIONS", "token:use");
         return builder.start();
     }
 

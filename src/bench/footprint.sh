@@ -11,9 +11,10 @@ executable=$(ls target/*-runner 2>/dev/null | head -n 1) || true
 [ -x "${executable:-}" ] || { echo "no native executable below target: run ./mvnw package -Dnative -DskipTests" >&2; exit 1; }
 
 ./mvnw --batch-mode --quiet test-compile dependency:build-classpath -Dmdep.outputFile=target/bench.classpath
-jar=target/bench-jar
-if [ ! -f "$jar/quarkus-app/quarkus-run.jar" ]; then
-  ./mvnw --batch-mode --quiet package -DskipTests -Dquarkus.package.output-directory="$jar" || true
+jar=target/bench-jar/quarkus-run.jar
+if [ ! -f "$jar" ]; then
+  ./mvnw --batch-mode --quiet package -DskipTests -Dquarkus.package.output-directory=bench-jar
 fi
-java -cp "target/classes:target/test-classes:$(cat target/bench.classpath)" src/bench/Footprint.java \
-  "$executable" "${1:-10}"
+java -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
+  -cp "target/classes:target/test-classes:$(cat target/bench.classpath)" src/bench/Footprint.java \
+  "$executable" "${1:-10}" "$jar"
