@@ -22,6 +22,11 @@ public final class ProblemMapper {
     }
 
     @ServerExceptionMapper
+    Response outage(Outage outage, UriInfo address) {
+        return reply(outage.asProblem(), address);
+    }
+
+    @ServerExceptionMapper
     @Priority(Priorities.AUTHENTICATION)
     Response failedAuthentication(AuthenticationFailedException failure, UriInfo address) {
         return reply(

@@ -7,6 +7,7 @@ import io.pintags.simulator.Counters;
 import io.pintags.testing.AppProcess;
 import io.pintags.testing.ProcessBed;
 import io.pintags.testing.RequiresVault;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -75,6 +76,9 @@ class OutageStormIT {
     void aKilledDatabaseCostsNoAccount() {
         bed.postgres().kill9();
         awaitPause("database-away");
+        HttpResponse<String> unanswered = one.ask("/v1/accounts/" + FIRST).join();
+        assertThat(unanswered.statusCode()).isEqualTo(503);
+        assertThat(unanswered.headers().firstValue("Retry-After")).isPresent();
 
         bed.postgres().startAgain();
 

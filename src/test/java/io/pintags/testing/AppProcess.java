@@ -108,7 +108,12 @@ public final class AppProcess implements AutoCloseable {
 
     /** Asks for the token of an account, as the operator. */
     public CompletableFuture<HttpResponse<String>> token(long hubId) {
-        var request = HttpRequest.newBuilder(url.resolve("/v1/accounts/" + hubId + "/token"))
+        return ask("/v1/accounts/" + hubId + "/token");
+    }
+
+    /** Gets {@code path} as the operator. */
+    public CompletableFuture<HttpResponse<String>> ask(String path) {
+        var request = HttpRequest.newBuilder(url.resolve(path))
                 .header("Authorization", BASIC)
                 .timeout(Duration.ofSeconds(60))
                 .build();
