@@ -30,6 +30,14 @@ public class AccountRepository {
                 "select id from account where hub_id = ?", row -> row.getObject("id", UUID.class), hubId.value());
     }
 
+    /** The sealed {@link UserDetails} of a row, if it has any. */
+    public Optional<String> userDetails(UUID account) {
+        return database.first(
+                "select user_details_ciphertext from account where id = ? and user_details_ciphertext is not null",
+                row -> row.getString(1),
+                account);
+    }
+
     /** Connected accounts whose access token has this fingerprint: one, or by chance a few. */
     public List<Account> withAccessToken(String fingerprint) {
         return database.query(

@@ -24,6 +24,8 @@ public enum AuditType {
     RENEWAL_FAILED,
     /** An account needs a person from now on. */
     RECONNECT_REQUIRED,
+    /** A caller was given the personal data that is kept for an account. */
+    DATA_EXPORTED,
     /** Events that could not be written while the database was away and did not fit the memory kept for them. */
     EVENTS_LOST;
 

@@ -1,9 +1,8 @@
 package io.pintags.connect;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pintags.account.Account;
 import io.pintags.account.Connection;
+import io.pintags.account.UserDetails;
 import io.pintags.crypto.KeyVersion;
 import io.pintags.crypto.Plain;
 import io.pintags.crypto.RowContexts;
@@ -17,7 +16,6 @@ import io.pintags.hubspot.TokenGrant;
 import io.pintags.refresh.RefreshPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,8 +23,6 @@ import java.util.UUID;
 /** Seals what a consent brought, tokens and personal details in one request, for the row that will hold it. */
 @ApplicationScoped
 class ConnectionSealer {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final TokenCipher cipher;
     private final RowContexts contexts;
     private final RefreshPolicy policy;
@@ -46,7 +42,9 @@ class ConnectionSealer {
         var values = new ArrayList<>(List.of(
                 new Plain(contexts.of(id, SealedField.ACCESS_TOKEN), grant.accessToken()),
                 new Plain(contexts.of(id, SealedField.REFRESH_TOKEN), refreshToken)));
-        details.ifPresent(person -> values.add(new Plain(contexts.of(id, SealedField.USER_DETAILS), personal(person))));
+        details.ifPresent(person -> values.add(new Plain(
+                contexts.of(id, SealedField.USER_DETAILS),
+                new UserDetails(person.userId(), person.user(), person.hubDomain()).toSecret())));
         List<String> sealed = cipher.seal(values).await().indefinitely();
         List<String> scopes =
                 grant.scopes().isEmpty() ? details.map(Introspection::scopes).orElse(List.of()) : grant.scopes();
@@ -66,17 +64,5 @@ class ConnectionSealer {
                 hubspot.clientId().orElseThrow(),
                 details.flatMap(Introspection::hublet).orElse(null),
                 policy.dueAt(id, grant.expiresAt(), grant.life()));
-    }
-
-    private static Secret personal(Introspection details) {
-        var person = new LinkedHashMap<String, Object>();
-        details.userId().ifPresent(id -> person.put("user_id", id));
-        details.user().ifPresent(user -> person.put("user", user));
-        details.hubDomain().ifPresent(domain -> person.put("hub_domain", domain));
-        try {
-            return Secret.of(JSON.writeValueAsString(person));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a map of numbers and texts is always JSON", e);
-        }
     }
 }

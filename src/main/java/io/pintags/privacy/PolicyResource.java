@@ -1,0 +1,54 @@
+package io.pintags.privacy;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The page that tells people what is kept about them. Open to everybody, also where HubSpot's listing links to it. */
+@Path("/privacy")
+@Tag(name = "Privacy")
+public class PolicyResource {
+    private final String page;
+
+    PolicyResource(CurrentPolicy policy, PrivacyConfig config) {
+        page = Templates.policy(
+                        policy.get(),
+                        Kept.everything(config),
+                        Contact.of(config.contact().orElse("the operator of this service")))
+                .render();
+    }
+
+    @CheckedTemplate(basePath = "privacy")
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance policy(Policy policy, List<Kept> kept, Contact contact);
+    }
+
+    /** The page; the same for everybody until the process ends. */
+    @GET
+    @PermitAll
+    @Blocking
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(operationId = "readPrivacyPolicy", summary = "The privacy policy, with its date and changes")
+    public RestResponse<String> read() {
+        return RestResponse.ResponseBuilder.ok(page)
+                .type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
+                .header("Cache-Control", "public, max-age=300")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "no-referrer")
+                .header(
+                        "Content-Security-Policy",
+                        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+                .build();
+    }
+}
