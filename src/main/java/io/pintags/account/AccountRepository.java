@@ -1,5 +1,6 @@
 package io.pintags.account;
 
+import io.pintags.access.AccountSet;
 import io.pintags.database.Database;
 import io.pintags.hubspot.HubId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,8 +47,12 @@ public class AccountRepository {
                 fingerprint);
     }
 
-    /** Connected accounts in the order of their hub ids, from the one after {@code after}. */
-    public List<Account> page(long after, int limit) {
+    /** Connected accounts among {@code visible} in the order of their hub ids, from the one after {@code after}. */
+    public List<Account> page(AccountSet visible, long after, int limit) {
+        return visible.all() ? page(after, limit) : page(visible.listed(), after, limit);
+    }
+
+    private List<Account> page(long after, int limit) {
         return database.query(
                 SELECT + "where hub_id > ? and status <> 'ERASED' order by hub_id limit ?",
                 AccountRow::read,
@@ -55,8 +60,7 @@ public class AccountRepository {
                 limit);
     }
 
-    /** Of the given accounts, those that are connected, in the order of their hub ids. */
-    public List<Account> page(Collection<HubId> among, long after, int limit) {
+    private List<Account> page(Collection<HubId> among, long after, int limit) {
         return database.query(
                 SELECT + "where hub_id = any (?) and hub_id > ? and status <> 'ERASED' order by hub_id limit ?",
                 AccountRow::read,

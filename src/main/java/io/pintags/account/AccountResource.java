@@ -62,8 +62,7 @@ public class AccountResource {
         AccountSet visible = caller.get().accounts();
         long start = after == null || after.isEmpty() ? 0 : HubId.parse(after).value();
         int count = limit(limit);
-        List<Account> page =
-                visible.all() ? accounts.page(start, count) : accounts.page(visible.listed(), start, count);
+        List<Account> page = accounts.page(visible, start, count);
         var now = clock.instant();
         return new AccountPage(
                 page.stream().map(account -> AccountView.of(account, now)).toList(),

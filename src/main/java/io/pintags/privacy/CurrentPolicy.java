@@ -12,7 +12,7 @@ import java.nio.file.Files;
 
 /** The policy that holds while this process runs: the operator's own, or the built-in one. */
 @ApplicationScoped
-class CurrentPolicy {
+public class CurrentPolicy {
     private static final String BUILT_IN = "/privacy/policy.md";
 
     private final Policy policy;
@@ -29,6 +29,11 @@ class CurrentPolicy {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the privacy policy cannot be used: " + e.getMessage() + ": " + source);
         }
+    }
+
+    /** The name of the version that holds, such as {@code 1.0}. */
+    public String version() {
+        return policy.current().version();
     }
 
     /** The policy. */

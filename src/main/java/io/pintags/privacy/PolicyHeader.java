@@ -15,6 +15,6 @@ class PolicyHeader {
 
     @ServerResponseFilter
     void add(ContainerResponseContext response) {
-        response.getHeaders().putSingle(NAME, policy.get().current().version());
+        response.getHeaders().putSingle(NAME, policy.version());
     }
 }

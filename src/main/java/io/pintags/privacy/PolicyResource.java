@@ -1,5 +1,6 @@
 package io.pintags.privacy;
 
+import io.pintags.page.Page;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -41,14 +42,6 @@ public class PolicyResource {
     @Produces(MediaType.TEXT_HTML)
     @Operation(operationId = "readPrivacyPolicy", summary = "The privacy policy, with its date and changes")
     public RestResponse<String> read() {
-        return RestResponse.ResponseBuilder.ok(page)
-                .type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
-                .header("Cache-Control", "public, max-age=300")
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Referrer-Policy", "no-referrer")
-                .header(
-                        "Content-Security-Policy",
-                        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
-                .build();
+        return Page.of(200, page, "public, max-age=300");
     }
 }

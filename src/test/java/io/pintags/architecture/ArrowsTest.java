@@ -31,7 +31,7 @@ class ArrowsTest {
             .layer("hubspot")
             .definedBy("..hubspot..")
             .layer("ground")
-            .definedBy("..crypto..", "..database..", "..problem..")
+            .definedBy("..crypto..", "..database..", "..page..", "..problem..")
             .layer("simulator")
             .definedBy("..simulator..")
             .whereLayer("top")
