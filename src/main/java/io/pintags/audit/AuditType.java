@@ -24,6 +24,8 @@ public enum AuditType {
     RENEWAL_FAILED,
     /** An account needs a person from now on. */
     RECONNECT_REQUIRED,
+    /** {@code repeats} events were older than the log is kept, and are no more. */
+    EVENTS_DROPPED,
     /** Events that could not be written while the database was away and did not fit the memory kept for them. */
     EVENTS_LOST;
 
