@@ -46,6 +46,8 @@ public final class TestBed implements QuarkusTestResourceLifecycleManager {
         config.put("pintags.hubspot.app-url", url);
         config.put("pintags.hubspot.read-timeout", "2s");
         config.put("pintags.public-url", publicUrl());
+        // So that spans are made, for io.pintags.testing.leaks to look at.
+        config.put("quarkus.otel.sdk.disabled", "false");
         config.put("pintags.crypto.local-keyset-file", keysetFile().toString());
         return config;
     }
