@@ -26,6 +26,8 @@ public enum AuditType {
     RECONNECT_REQUIRED,
     /** A caller was given the personal data that is kept for an account. */
     DATA_EXPORTED,
+    /** {@code repeats} events were older than the log is kept, and are no more. */
+    EVENTS_DROPPED,
     /** Events that could not be written while the database was away and did not fit the memory kept for them. */
     EVENTS_LOST;
 

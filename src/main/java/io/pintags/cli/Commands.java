@@ -17,9 +17,10 @@ final class Commands {
             Without a command the service is started; it takes its settings from the environment.
 
             Commands:
-              new-client  makes the credentials of a caller (see new-client --help)
-              migrate     brings the schema up to date and ends (see migrate --help)
-              help        prints this
+              new-client    makes the credentials of a caller (see new-client --help)
+              migrate       brings the schema up to date and ends (see migrate --help)
+              verify-audit  checks that the audit log is as it was written (see verify-audit --help)
+              help          prints this
             """;
 
     private Commands() {}

@@ -10,6 +10,8 @@ import java.util.Map;
  * migration itself is what a start does; here nothing else is served, scheduled or asked for.
  */
 final class Migrate implements QuarkusApplication {
+    static final String NAME = "migrate";
+
     private static final String HELP = """
             Usage: pintags migrate
 
@@ -17,29 +19,16 @@ final class Migrate implements QuarkusApplication {
             _PASSWORD of the schema's owner, and no other setting.
             """;
 
-    /** What a start with this purpose does not do. */
-    private static final Map<String, String> SETTINGS = Map.of(
-            "pintags.start.purpose", "migrate",
-            "pintags.database.migrate-at-start", "true",
-            "pintags.crypto.kind", "transit",
-            "quarkus.http.host-enabled", "false",
-            "quarkus.management.host-enabled", "false",
-            "quarkus.scheduler.enabled", "false");
-
-    /** Whether the process should go on and start for this; otherwise {@code status} is its exit status. */
-    record Decision(boolean start, int status) {}
-
     static Decision prepare(List<String> arguments, PrintStream out, PrintStream err) {
         if (arguments.equals(List.of("--help"))) {
             out.print(HELP);
-            return new Decision(false, Commands.OK);
+            return Decision.end(Commands.OK);
         }
         if (!arguments.isEmpty()) {
             err.print(HELP);
-            return new Decision(false, Commands.USAGE);
+            return Decision.end(Commands.USAGE);
         }
-        SETTINGS.forEach(System::setProperty);
-        return new Decision(true, Commands.OK);
+        return Decision.startFor(NAME, Map.of("pintags.database.migrate-at-start", "true"));
     }
 
     @Override

@@ -35,4 +35,10 @@ record TokenForm(
         List<String> resource,
 
         @JsonProperty("scope") @Schema(examples = "hubspot:portal:4242")
-        String scope) {}
+        String scope) {
+    /** Without its values. */
+    @Override
+    public String toString() {
+        return "TokenForm[redacted]";
+    }
+}

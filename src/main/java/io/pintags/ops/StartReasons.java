@@ -53,8 +53,8 @@ final class StartReasons {
         return checks.reasons;
     }
 
-    /** The same for a start that only migrates the database: only the database matters. */
-    static List<String> ofMigration(Function<String, Optional<String>> setting) {
+    /** The same for a start that uses the database alone. */
+    static List<String> ofDatabase(Function<String, Optional<String>> setting) {
         var checks = new StartReasons(setting);
         checks.database();
         return checks.reasons;

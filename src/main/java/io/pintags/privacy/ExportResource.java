@@ -7,6 +7,7 @@ import io.pintags.account.Account;
 import io.pintags.account.AccountRepository;
 import io.pintags.account.AccountView;
 import io.pintags.account.UserDetails;
+import io.pintags.audit.AuditConfig;
 import io.pintags.audit.AuditEntry;
 import io.pintags.audit.AuditLog;
 import io.pintags.audit.AuditType;
@@ -46,6 +47,7 @@ public class ExportResource {
     private final AuditLog audit;
     private final CurrentPolicy policy;
     private final PrivacyConfig config;
+    private final AuditConfig auditConfig;
     private final CurrentCaller caller;
     private final InstantSource clock;
 
@@ -56,6 +58,7 @@ public class ExportResource {
             AuditLog audit,
             CurrentPolicy policy,
             PrivacyConfig config,
+            AuditConfig auditConfig,
             CurrentCaller caller,
             InstantSource clock) {
         this.accounts = accounts;
@@ -64,6 +67,7 @@ public class ExportResource {
         this.audit = audit;
         this.policy = policy;
         this.config = config;
+        this.auditConfig = auditConfig;
         this.caller = caller;
         this.clock = clock;
     }
@@ -89,7 +93,11 @@ public class ExportResource {
                 .indefinitely();
         var now = clock.instant();
         var data = PersonalData.of(
-                AccountView.of(account, now), details, policy.get().current(), Kept.everything(config), now);
+                AccountView.of(account, now),
+                details,
+                policy.get().current(),
+                Kept.everything(config, auditConfig),
+                now);
         return RestResponse.ResponseBuilder.ok(data)
                 .header("Cache-Control", "no-store")
                 .header("Content-Disposition", "attachment; filename=\"pintags-" + account.hubId() + ".json\"")

@@ -1,7 +1,9 @@
 package io.pintags.privacy;
 
+import io.pintags.audit.AuditConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * One kind of data that is kept. The list of all of them is on the policy's page and in the documentation.
@@ -13,7 +15,7 @@ import java.util.List;
  */
 record Kept(String what, String form, String why, String until) {
     /** Everything that is kept. */
-    static List<Kept> everything(PrivacyConfig config) {
+    static List<Kept> everything(PrivacyConfig config, AuditConfig audit) {
         String end = "until the account is erased: on request, or " + days(config.keepDisconnected())
                 + " after it lost its connection";
         return List.of(
@@ -46,7 +48,7 @@ record Kept(String what, String form, String why, String until) {
                         "Audit log: which program was handed or refused a token of which account, and when",
                         "plain; no token, not personal",
                         "to prove who had access",
-                        "as long as the rules for audits ask for"),
+                        months(audit.keepMonths().months())),
                 new Kept(
                         "Consent under way: one-time values, as hashes or encrypted",
                         "hashed or encrypted",
@@ -58,6 +60,10 @@ record Kept(String what, String form, String why, String until) {
                         "to lose no token when a process dies",
                         "one day"),
                 new Kept("Hashes of calls by HubSpot", "hashed", "to act on each of them once", "seven days"));
+    }
+
+    private static String months(OptionalInt months) {
+        return months.isPresent() ? months.getAsInt() + " full months after the event" : "without an end";
     }
 
     private static String days(Duration duration) {

@@ -1,5 +1,6 @@
 package io.pintags.privacy;
 
+import io.pintags.audit.AuditConfig;
 import io.pintags.page.Page;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -20,10 +21,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class PolicyResource {
     private final String page;
 
-    PolicyResource(CurrentPolicy policy, PrivacyConfig config) {
+    PolicyResource(CurrentPolicy policy, PrivacyConfig config, AuditConfig audit) {
         page = Templates.policy(
                         policy.get(),
-                        Kept.everything(config),
+                        Kept.everything(config, audit),
                         Contact.of(config.contact().orElse("the operator of this service")))
                 .render();
     }

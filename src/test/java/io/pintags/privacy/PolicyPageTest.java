@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.pintags.audit.AuditConfig;
 import io.pintags.testing.Caller;
 import io.pintags.testing.TestBed;
 import io.quarkus.test.common.WithTestResource;
@@ -25,6 +26,9 @@ class PolicyPageTest {
     @Inject
     PrivacyConfig config;
 
+    @Inject
+    AuditConfig audit;
+
     @Test
     void thePageSaysWhatIsKeptSinceWhenAndWhomToAsk() {
         String page = given().get("/privacy")
@@ -43,7 +47,7 @@ class PolicyPageTest {
                         "<strong>refresh token</strong>")
                 .contains("href=\"mailto:privacy@example.com\"")
                 .contains("<time datetime=\"" + policy.get().current().date() + "\">");
-        for (Kept kept : Kept.everything(config)) {
+        for (Kept kept : Kept.everything(config, audit)) {
             assertThat(page).contains(kept.what(), kept.until());
         }
         policy.get().changes().forEach(change -> assertThat(page).contains(change.what()));
@@ -62,7 +66,7 @@ class PolicyPageTest {
     void theDocumentationHasTheSameTable() throws IOException {
         String document = Files.readString(Path.of("src/main/docs/privacy.md"));
 
-        for (Kept kept : Kept.everything(config)) {
+        for (Kept kept : Kept.everything(config, audit)) {
             assertThat(document)
                     .contains("| " + kept.what() + " | " + kept.form() + " | " + kept.why() + " | " + kept.until()
                             + " |");

@@ -2,6 +2,7 @@ package io.pintags.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import io.pintags.testing.leaks.Leaks;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -117,7 +118,12 @@ public final class AppProcess implements AutoCloseable {
                 .header("Authorization", BASIC)
                 .timeout(Duration.ofSeconds(60))
                 .build();
-        return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(reply -> {
+            if (reply.statusCode() >= 400) {
+                Leaks.look("an error reply", reply.body());
+            }
+            return reply;
+        });
     }
 
     /** The sum of a meter over its labels, as the management port tells it. */
@@ -153,7 +159,9 @@ public final class AppProcess implements AutoCloseable {
 
     private static HttpResponse<String> get(URI address) {
         try {
-            return HTTP.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+            var reply = HTTP.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+            Leaks.look("the management port", reply.body());
+            return reply;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

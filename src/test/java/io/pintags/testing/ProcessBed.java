@@ -2,6 +2,7 @@ package io.pintags.testing;
 
 import io.pintags.simulator.HubSpotSimulator;
 import io.pintags.simulator.SimulatorOptions;
+import io.pintags.testing.leaks.Rows;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -71,6 +72,7 @@ public final class ProcessBed implements AutoCloseable {
 
     @Override
     public void close() {
+        Rows.look(postgres.dataSource());
         hubspotProxy.close();
         vaultProxy.close();
         hubspot.close();
