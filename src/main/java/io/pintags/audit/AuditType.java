@@ -24,6 +24,8 @@ public enum AuditType {
     RENEWAL_FAILED,
     /** An account needs a person from now on. */
     RECONNECT_REQUIRED,
+    /** What was kept of an account is gone; the reason says what HubSpot was asked to forget and did not. */
+    ACCOUNT_ERASED,
     /** Events that could not be written while the database was away and did not fit the memory kept for them. */
     EVENTS_LOST;
 
