@@ -28,6 +28,8 @@ public enum AuditType {
     DATA_EXPORTED,
     /** {@code repeats} events were older than the log is kept, and are no more. */
     EVENTS_DROPPED,
+    /** What was kept of an account is gone; the reason says what HubSpot was asked to forget and did not. */
+    ACCOUNT_ERASED,
     /** Events that could not be written while the database was away and did not fit the memory kept for them. */
     EVENTS_LOST;
 

@@ -1,6 +1,7 @@
 package io.pintags.hubspot;
 
 import io.pintags.crypto.Secret;
+import io.pintags.http.HttpResult;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -18,6 +19,9 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class HubSpotClient {
+    private static final String JOURNAL_SCOPES = "developer.webhooks_journal.read"
+            + " developer.webhooks_journal.subscriptions.read developer.webhooks_journal.subscriptions.write";
+
     private final HubSpotTransport transport;
     private final HubSpotConfig config;
     private final InstantSource clock;
@@ -47,6 +51,17 @@ public class HubSpotClient {
         return token(form);
     }
 
+    /**
+     * A token of the app itself, good for the webhooks journal (RFC 6749 section 4.4); needs the scopes
+     * {@code developer.webhooks_journal.*}, which an app declares.
+     */
+    Uni<RefreshOutcome> appToken() {
+        var form = new LinkedHashMap<String, String>();
+        form.put("grant_type", "client_credentials");
+        form.put("scope", JOURNAL_SCOPES);
+        return token(form);
+    }
+
     /** What HubSpot knows of {@code accessToken}; empty if it cannot be told now, or if the token is not active. */
     public Uni<Optional<Introspection>> introspect(Secret accessToken) {
         var form = credentials(firstSecret());
@@ -59,12 +74,13 @@ public class HubSpotClient {
                         : Optional.empty());
     }
 
-    /** Revokes a refresh token (RFC 7009). HubSpot may honour access tokens until they expire. */
+    /**
+     * Revokes a refresh token (RFC 7009). HubSpot may honour access tokens until they expire. As for a refresh, the next
+     * configured secret is tried when HubSpot does not know the first.
+     */
     public Uni<RemoteResult> revoke(Secret refreshToken) {
-        var form = credentials(firstSecret());
-        form.put("token", refreshToken.reveal());
-        form.put("token_type_hint", "refresh_token");
-        return transport.post(tokenPath() + "/revoke", form).map(RemoteResult::of);
+        var form = Map.of("token", refreshToken.reveal(), "token_type_hint", "refresh_token");
+        return revoke(form, config.clientSecret().orElse(List.of("")), 0).map(RemoteResult::of);
     }
 
     /** Removes the app from the account that {@code accessToken} belongs to. */
@@ -72,6 +88,17 @@ public class HubSpotClient {
         return transport
                 .delete("/appinstalls/" + config.apiVersion() + "/external-install", accessToken.reveal())
                 .map(RemoteResult::of);
+    }
+
+    private Uni<HttpResult> revoke(Map<String, String> token, List<String> secrets, int index) {
+        var form = credentials(secrets.get(index));
+        form.putAll(token);
+        return transport
+                .post(tokenPath() + "/revoke", form)
+                .flatMap(result -> isUnknownClient(OutcomeClassifier.classify(result, clock.instant()))
+                                && index + 1 < secrets.size()
+                        ? revoke(token, secrets, index + 1)
+                        : Uni.createFrom().item(result));
     }
 
     private Uni<RefreshOutcome> token(Map<String, String> grant) {
