@@ -56,7 +56,7 @@ class RenewalStore {
                 insert into refresh_attempt (id, account_id, generation) select lease_owner, id, generation from claimed)
             """ + LEASE;
 
-    private static final String CLAIM_DUE = """
+    static final String CLAIM_DUE = """
             with due as (
                 select id, coalesce(last_served_at > now() - ? * interval '1 millisecond', false) as wanted
                 from account
