@@ -122,6 +122,17 @@ class RateBudgetTest {
         assertThat(one.take(10)).isEqualTo(10);
     }
 
+    @Example
+    void aClockThatIsSetBackCostsNothingThatWasThere() {
+        empty();
+        database.update(
+                "update refresh_control set tokens = ?, refilled_at = now() + interval '10 minutes',"
+                        + " paused_until = now() + interval '11 minutes'",
+                RATE);
+
+        assertThat(budget().take(RATE)).isEqualTo(RATE);
+    }
+
     @Provide
     Arbitrary<List<Move>> moves() {
         return Combinators.combine(
