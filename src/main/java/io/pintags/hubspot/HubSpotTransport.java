@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -60,6 +61,11 @@ class HubSpotTransport {
     @PreDestroy
     void close() {
         client.close();
+    }
+
+    /** How long a call takes at most. */
+    Duration longestCall() {
+        return config.connectTimeout().plus(config.readTimeout()).plusMillis(LAST_LOOK_MILLIS);
     }
 
     /** Posts a form to {@code path} of HubSpot's API. */
