@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -95,25 +94,33 @@ class Planner {
         if (wanted == 0 || stopped.availablePermits() > 0) {
             return false;
         }
-        renewer.checkSealing();
-        int granted = budget.take(wanted);
-        if (granted == 0) {
-            if (!store.isAnythingDue()) {
-                return false;
+        boolean asking = false;
+        try {
+            renewer.checkSealing();
+            int granted = budget.take(wanted);
+            if (granted == 0) {
+                if (!store.isAnythingDue()) {
+                    return false;
+                }
+                metrics.budgetExhausted();
+                return !waited(Duration.ofMillis(Math.max(20, 1000 / config.ratePerSecond())));
             }
-            metrics.budgetExhausted();
-            return !waited(Duration.ofMillis(Math.max(20, 1000 / config.ratePerSecond())));
+            List<Lease> leases = store.claimDue(granted, config.lease(), config.idleAfter());
+            budget.giveBack(granted - leases.size());
+            asking = start(leases);
+            // Nothing, although something is due: others hold it at this moment, or it was idle.
+            return !leases.isEmpty() || store.isAnythingDue() && !waited(SHORT_WAIT);
+        } finally {
+            if (!asking) {
+                breaker.unused();
+            }
         }
-        List<Lease> leases = store.claimDue(granted, config.lease(), config.idleAfter());
-        budget.giveBack(granted - leases.size());
-        start(leases);
-        // Nothing, although something is due: others hold it at this moment, or it was idle.
-        return !leases.isEmpty() || store.isAnythingDue() && !waited(SHORT_WAIT);
     }
 
-    private void start(List<Lease> leases) throws InterruptedException {
+    /** Whether HubSpot will be asked for any of them. */
+    private boolean start(List<Lease> leases) throws InterruptedException {
         if (leases.isEmpty()) {
-            return;
+            return false;
         }
         List<Opened> opened;
         try {
@@ -124,13 +131,15 @@ class Planner {
         }
         for (Opened one : opened) {
             slots.acquire();
-            try {
-                threads.execute(() -> run(one));
-            } catch (RejectedExecutionException stopping) {
-                slots.release();
-                store.release(List.of(one.lease()));
-            }
+            threads.execute(() -> run(one), () -> refused(one));
         }
+        return !opened.isEmpty();
+    }
+
+    /** The service is stopping, and nothing was spent. */
+    private void refused(Opened one) {
+        slots.release();
+        store.release(List.of(one.lease()));
     }
 
     private void run(Opened one) {

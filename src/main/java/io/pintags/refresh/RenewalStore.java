@@ -88,7 +88,9 @@ class RenewalStore {
             ),
             journal as (
                 update refresh_attempt set finished_at = now(), outcome = 'renewed'
-                where id = ? and exists (select from stored))
+                where id = ? and exists (select from stored)),
+            old as (
+                delete from refresh_attempt where account_id = ? and generation < ? and exists (select from stored))
             select * from stored""";
 
     private final Database database;
@@ -102,7 +104,9 @@ class RenewalStore {
      * any more, if somebody else has the lease, or if the account is to be left alone.
      */
     Optional<Lease> claim(UUID account, long generation, Duration lease) {
-        return database.first(CLAIM, RenewalStore::lease, UUID.randomUUID(), lease.toMillis(), account, generation);
+        long askedAt = System.nanoTime();
+        return database.first(
+                CLAIM, row -> lease(row, askedAt), UUID.randomUUID(), lease.toMillis(), account, generation);
     }
 
     /**
@@ -113,7 +117,8 @@ class RenewalStore {
      * to step over them; {@link io.pintags.account.AccountRepository#served} gives it back. They count towards the limit.
      */
     List<Lease> claimDue(int limit, Duration lease, Duration idleAfter) {
-        return database.query(CLAIM_DUE, RenewalStore::lease, idleAfter.toMillis(), limit, lease.toMillis());
+        long askedAt = System.nanoTime();
+        return database.query(CLAIM_DUE, row -> lease(row, askedAt), idleAfter.toMillis(), limit, lease.toMillis());
     }
 
     /** How the account stands now; empty if it is not there. */
@@ -139,8 +144,21 @@ class RenewalStore {
     }
 
     /**
+     * Keeps the lease for a second request, and notes first that the fate of the one before is not known, so that this
+     * stays known however the second one ends; false and without effect if somebody else has taken the lease.
+     */
+    boolean doubt(Lease lease, Duration by) {
+        return database.update("""
+                        with kept as (
+                            update account set lease_until = now() + ? * interval '1 millisecond'
+                            where id = ? and lease_owner = ? returning true)
+                        update refresh_attempt set outcome = 'ambiguous' where id = ? and exists (select from kept)""", by.toMillis(), lease.account().id(), lease.attempt(), lease.attempt()) == 1;
+    }
+
+    /**
      * Stores a reply as the next generation: one UPDATE, guarded by the generation and by the lease. A lease that ran
      * out is no obstacle while nobody else holds one, because the reply may be all that is left of a rotated token.
+     * The journal keeps the attempts of this generation and drops those of earlier ones.
      *
      * @return the account as it is stored now, or empty if the guard held
      */
@@ -162,13 +180,31 @@ class RenewalStore {
                 account.id(),
                 account.generation(),
                 lease.attempt(),
+                lease.attempt(),
+                account.id(),
+                account.generation());
+    }
+
+    /**
+     * The account, if what it holds now is what this lease stored: a commit may have taken effect although its
+     * acknowledgement was lost.
+     */
+    Optional<Account> settledBy(Lease lease) {
+        return database.first(
+                "select " + AccountRow.COLUMNS + " from account where id = ? and generation = ? and exists"
+                        + " (select from refresh_attempt a where a.id = ? and a.outcome = 'renewed')",
+                AccountRow::read,
+                lease.account().id(),
+                lease.account().generation() + 1,
                 lease.attempt());
     }
 
     /** Ends the journal entry of a reply that came after somebody else's. */
     void superseded(Lease lease) {
         database.update(
-                "update refresh_attempt set finished_at = now(), outcome = 'superseded' where id = ?", lease.attempt());
+                "update refresh_attempt set finished_at = now(), outcome = 'superseded'"
+                        + " where id = ? and finished_at is null",
+                lease.attempt());
     }
 
     /** Ends the journal entry and gives the lease back; the account changes only if the lease was still ours. */
@@ -176,7 +212,8 @@ class RenewalStore {
         return database.first(
                         """
                         with journal as (
-                            update refresh_attempt set finished_at = now(), outcome = ? where id = ?)
+                            update refresh_attempt set finished_at = now(), outcome = coalesce(outcome, ?)
+                            where id = ?)
                         update account set lease_owner = null, lease_until = null, failures = failures + 1,
                             last_failure = ?, last_failure_at = now(),
                             next_refresh_at = now() + ? * interval '1 millisecond', status = ?, status_cause = ?,
@@ -226,11 +263,12 @@ class RenewalStore {
                 account.generation());
     }
 
-    private static Lease lease(ResultSet row) throws SQLException {
+    private static Lease lease(ResultSet row, long askedAt) throws SQLException {
         return new Lease(
                 row.getObject("lease_owner", UUID.class),
                 AccountRow.read(row),
                 row.getInt("failures"),
-                row.getBoolean("suspect"));
+                row.getBoolean("suspect"),
+                askedAt);
     }
 }

@@ -74,7 +74,7 @@ class ReplyKeeper {
     }
 
     private Optional<Account> settle(Lease lease, RenewalStore.Reply reply) {
-        Optional<Account> stored = store.settle(lease, reply);
+        Optional<Account> stored = store.settle(lease, reply).or(() -> store.settledBy(lease));
         if (stored.isEmpty()) {
             boolean stillOurs = store.standing(lease.account().id())
                     .filter(now -> now.generation() == lease.account().generation())
