@@ -1,6 +1,7 @@
 package io.pintags.account;
 
 import io.pintags.database.Database;
+import io.pintags.database.Together;
 import io.pintags.hubspot.HubId;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -11,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +30,7 @@ public class AccountSignals {
     private static final int WAIT_MILLIS = 5_000;
 
     private final DataSource pool;
-    private final Database database;
+    private final Together<HubId, Boolean> announcing;
     private final Event<AccountChanged> changed;
     private final String self = UUID.randomUUID().toString();
     private final Semaphore stopped = new Semaphore(0);
@@ -38,19 +40,24 @@ public class AccountSignals {
 
     AccountSignals(DataSource pool, Database database, Event<AccountChanged> changed) {
         this.pool = pool;
-        this.database = database;
+        this.announcing = new Together<>(100, hubIds -> notify(database, hubIds));
         this.changed = changed;
     }
 
-    /** Tells the other replicas. Blocks for one statement; never fails. */
+    /** Tells the other replicas. Blocks for one statement, which others may share; never fails. */
     public void announce(HubId hubId) {
         if (supported) {
             try {
-                database.query("select pg_notify(?, ?)", row -> true, CHANNEL, self + " " + hubId);
+                announcing.call(hubId);
             } catch (RuntimeException e) {
                 Log.debugf("event=signal.not_sent class=%s", e.getClass().getSimpleName());
             }
         }
+    }
+
+    private List<Boolean> notify(Database database, List<HubId> hubIds) {
+        String[] texts = hubIds.stream().map(hubId -> self + " " + hubId).toArray(String[]::new);
+        return database.query("select pg_notify(?, text) from unnest(?) as text", row -> true, CHANNEL, texts);
     }
 
     void start(@Observes StartupEvent event) {

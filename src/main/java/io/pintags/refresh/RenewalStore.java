@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,13 +20,6 @@ import java.util.UUID;
 class RenewalStore {
     /** What the store knows of an account that could not be claimed. */
     record Standing(long generation, AccountStatus status, boolean leased) {}
-
-    /**
-     * A sealed reply of HubSpot.
-     *
-     * @param scopes as granted, or null to keep those that are stored
-     */
-    record Reply(Account.StoredToken token, int keyVersion, String scopes, Instant dueAt) {}
 
     /**
      * How an attempt failed.
@@ -73,25 +65,6 @@ class RenewalStore {
             journal as (
                 insert into refresh_attempt (id, account_id, generation) select lease_owner, id, generation from claimed)
             """ + LEASE;
-
-    private static final String SETTLE = """
-            with stored as (
-            update account set access_token_ciphertext = ?, refresh_token_ciphertext = ?,
-                key_version = case when user_details_ciphertext is null then ? else least(key_version, ?) end,
-                access_token_fingerprint = ?, refresh_token_fingerprint = ?,
-                scopes = coalesce(?, scopes), access_token_expires_at = ?, access_token_life = ?, next_refresh_at = ?,
-                generation = generation + 1, status = 'ACTIVE', status_cause = null, lease_owner = null,
-                lease_until = null, failures = 0, last_failure = null, dead_since = null, updated_at = now()
-            where id = ? and generation = ? and status <> 'ERASED'
-                and (lease_owner = ? or lease_owner is null or lease_until < now())
-            returning\s""" + AccountRow.COLUMNS + """
-            ),
-            journal as (
-                update refresh_attempt set finished_at = now(), outcome = 'renewed'
-                where id = ? and exists (select from stored)),
-            old as (
-                delete from refresh_attempt where account_id = ? and generation < ? and exists (select from stored))
-            select * from stored""";
 
     private final Database database;
 
@@ -153,58 +126,6 @@ class RenewalStore {
                             update account set lease_until = now() + ? * interval '1 millisecond'
                             where id = ? and lease_owner = ? returning true)
                         update refresh_attempt set outcome = 'ambiguous' where id = ? and exists (select from kept)""", by.toMillis(), lease.account().id(), lease.attempt(), lease.attempt()) == 1;
-    }
-
-    /**
-     * Stores a reply as the next generation: one UPDATE, guarded by the generation and by the lease. A lease that ran
-     * out is no obstacle while nobody else holds one, because the reply may be all that is left of a rotated token.
-     * The journal keeps the attempts of this generation and drops those of earlier ones.
-     *
-     * @return the account as it is stored now, or empty if the guard held
-     */
-    Optional<Account> settle(Lease lease, Reply reply) {
-        Account account = lease.account();
-        return database.first(
-                SETTLE,
-                AccountRow::read,
-                reply.token().accessCiphertext(),
-                reply.token().refreshCiphertext(),
-                reply.keyVersion(),
-                reply.keyVersion(),
-                reply.token().accessFingerprint(),
-                reply.token().refreshFingerprint(),
-                reply.scopes(),
-                reply.token().expiresAt(),
-                (int) reply.token().life().toSeconds(),
-                reply.dueAt(),
-                account.id(),
-                account.generation(),
-                lease.attempt(),
-                lease.attempt(),
-                account.id(),
-                account.generation());
-    }
-
-    /**
-     * The account, if what it holds now is what this lease stored: a commit may have taken effect although its
-     * acknowledgement was lost.
-     */
-    Optional<Account> settledBy(Lease lease) {
-        return database.first(
-                "select " + AccountRow.COLUMNS + " from account where id = ? and generation = ? and exists"
-                        + " (select from refresh_attempt a where a.id = ? and a.outcome = 'renewed')",
-                AccountRow::read,
-                lease.account().id(),
-                lease.account().generation() + 1,
-                lease.attempt());
-    }
-
-    /** Ends the journal entry of a reply that came after somebody else's. */
-    void superseded(Lease lease) {
-        database.update(
-                "update refresh_attempt set finished_at = now(), outcome = 'superseded'"
-                        + " where id = ? and finished_at is null",
-                lease.attempt());
     }
 
     /** Ends the journal entry and gives the lease back; the account changes only if the lease was still ours. */

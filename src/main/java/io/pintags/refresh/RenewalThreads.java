@@ -46,6 +46,11 @@ class RenewalThreads {
         }
     }
 
+    /** Whether nothing new should be begun. */
+    boolean isStopping() {
+        return stopping;
+    }
+
     /** Lets what is under way finish: a refresh token that was sent must not lose its reply to a restart. */
     void stop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
         stopping = true;

@@ -21,6 +21,8 @@ import javax.sql.DataSource;
 /** Connected accounts as rows with sealed tokens, without the consent; and what has become of them. */
 public final class SeededAccounts {
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
+    /** Accounts that are sealed in one request; OpenBao takes a thousand strings in one, names included. */
+    private static final int BATCH = 100;
 
     private final DataSource database;
     private final VaultServer vault;
@@ -43,6 +45,12 @@ public final class SeededAccounts {
      * hour that ends {@code left} from now; they are due at once.
      */
     public void insert(long firstHubId, int count, Duration left) {
+        for (int done = 0; done < count; done += BATCH) {
+            insertBatch(firstHubId + done, Math.min(BATCH, count - done), left);
+        }
+    }
+
+    private void insertBatch(long firstHubId, int count, Duration left) {
         List<UUID> ids = new ArrayList<>();
         List<String> access = new ArrayList<>();
         var plain = new JsonArray();
