@@ -46,6 +46,11 @@ public final class Together<T, R> {
         return mine.outcome.get();
     }
 
+    /** How many wishes no call has taken yet. */
+    int waiting() {
+        return waiting.size();
+    }
+
     private List<Wish<T, R>> next() {
         var batch = new ArrayList<Wish<T, R>>();
         while (batch.size() < most && !waiting.isEmpty()) {

@@ -54,6 +54,7 @@ class RenewalThreads {
     /** Lets what is under way finish: a refresh token that was sent must not lose its reply to a restart. */
     void stop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
         stopping = true;
+        Log.infof("event=renewal.stopping under_way=%d", threads.getActiveCount());
         threads.shutdown();
         if (!threads.awaitTermination(config.lease().toMillis(), TimeUnit.MILLISECONDS)) {
             Log.errorf("event=renewal.unfinished count=%d", threads.getActiveCount());

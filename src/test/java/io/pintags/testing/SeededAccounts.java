@@ -90,6 +90,18 @@ public final class SeededAccounts {
         }
     }
 
+    /** As {@link #insert}; they are not due before {@link #allAreDue}. */
+    public void insertLater(long firstHubId, int count, Duration left) {
+        insert(firstHubId, count, left);
+        number(
+                "with later as (update account set next_refresh_at = now() + interval '1 day' returning 1) select count(*) from later");
+    }
+
+    /** Makes every account due. */
+    public void allAreDue() {
+        number("with due as (update account set next_refresh_at = now() returning 1) select count(*) from due");
+    }
+
     /** The access token that an inserted account begins with; HubSpot does not know it. */
     public static String oldAccessToken(long hubId) {
         return "old-access-token-of-" + hubId;
