@@ -19,21 +19,13 @@ class ClaimCostTest {
     private static final Duration LEASE = Duration.ofSeconds(45);
     private static final Duration IDLE_AFTER = Duration.ofDays(7);
     private static final int DUE = 3_000;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 9;
     private static final int CLAIMS = 400;
 
     @Test
     void theClaimReadsTheIndexOfDueAccounts() {
         try (var accounts = new Accounts(20_000)) {
-            List<String> plan = accounts.database.query(
-                    "explain " + RenewalStore.CLAIM_DUE,
-                    row -> row.getString(1),
-                    IDLE_AFTER.toMillis(),
-                    100,
-                    LEASE.toMillis());
-
-            assertThat(plan).anyMatch(line -> line.contains("Index Scan using account_due on account"));
-            assertThat(plan).noneMatch(line -> line.contains("Seq Scan on account") || line.contains("Sort"));
+            accounts.assertThatTheClaimReadsTheIndex();
         }
     }
 
@@ -65,32 +57,31 @@ class ClaimCostTest {
         }
     }
 
-    /** Both sizes in turn, so that what else this machine does hits both alike. */
+    /** Both sizes in turn, so that what else this machine does hits both alike; the ratio is the median of the rounds'. */
     @Test
     @Tag("long")
     void aMillionAccountsCostNoMoreThanTenThousand() {
         try (var few = new Accounts(10_000);
                 var many = new Accounts(1_000_000)) {
+            many.assertThatTheClaimReadsTheIndex();
             measure(few, many, new long[CLAIMS], new long[CLAIMS]);
             long[] ofFew = new long[ROUNDS];
             long[] ofMany = new long[ROUNDS];
+            double[] ratios = new double[ROUNDS];
             for (int round = 0; round < ROUNDS; round++) {
                 var micros = new long[CLAIMS];
                 var microsOfMany = new long[CLAIMS];
                 measure(few, many, micros, microsOfMany);
                 ofFew[round] = p99(micros);
                 ofMany[round] = p99(microsOfMany);
+                ratios[round] = (double) ofMany[round] / ofFew[round];
             }
-            long tenThousand = median(ofFew);
-            long million = median(ofMany);
+            Arrays.sort(ratios);
+            double ratio = ratios[ROUNDS / 2];
             System.out.printf(
-                    "claim of 10 accounts, p99: %d us of 10,000 accounts %s, %d us of 1,000,000 %s, ratio %.2f%n",
-                    tenThousand,
-                    Arrays.toString(ofFew),
-                    million,
-                    Arrays.toString(ofMany),
-                    (double) million / tenThousand);
-            assertThat((double) million).isLessThanOrEqualTo(1.2 * tenThousand);
+                    "claim of 10 accounts, p99 in us: of 10,000 accounts %s, of 1,000,000 %s, ratio %.2f%n",
+                    Arrays.toString(ofFew), Arrays.toString(ofMany), ratio);
+            assertThat(ratio).isLessThanOrEqualTo(1.2);
         }
     }
 
@@ -104,12 +95,6 @@ class ClaimCostTest {
     private static long p99(long[] micros) {
         Arrays.sort(micros);
         return micros[micros.length * 99 / 100];
-    }
-
-    private static long median(long[] values) {
-        long[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 
     /** A database with many accounts, of which some thousand are due. */
@@ -139,6 +124,18 @@ class ClaimCostTest {
                         now() + interval '10 minutes', 1800, %s, %s
                     from generate_series(1, ?) n""".formatted(nextRefreshAt, lastServedAt), count);
             database.update("vacuum analyze account");
+            database.update("checkpoint");
+        }
+
+        void assertThatTheClaimReadsTheIndex() {
+            List<String> plan = database.query(
+                    "explain " + RenewalStore.CLAIM_DUE,
+                    row -> row.getString(1),
+                    IDLE_AFTER.toMillis(),
+                    100,
+                    LEASE.toMillis());
+            assertThat(plan).anyMatch(line -> line.contains("Index Scan using account_due on account"));
+            assertThat(plan).noneMatch(line -> line.contains("Seq Scan on account") || line.contains("Sort"));
         }
 
         List<Lease> claim(int limit) {

@@ -43,6 +43,8 @@ class OutageDrainIT {
             bed.hubspot().grant(FIRST, ACCOUNTS + ENDING);
             bed.accounts().insertLater(FIRST, ACCOUNTS, Duration.ofMinutes(25));
             try (var callers = new SteadyCallers(List.of(one, other), FIRST, 40)) {
+                // The first ten seconds are for the processes to get warm.
+                callers.during(Duration.ofSeconds(10));
                 var before = callers.during(Duration.ofSeconds(10));
 
                 bed.hubspot().inject(Fault.serverError(503).untilCleared());

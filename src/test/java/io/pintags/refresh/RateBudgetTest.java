@@ -31,7 +31,8 @@ class RateBudgetTest {
         PLANNER,
         CALLER,
         GIVE_BACK,
-        TIME
+        TIME,
+        CLOCK_SET_BACK
     }
 
     private record Move(Kind kind, int amount) {}
@@ -76,6 +77,8 @@ class RateBudgetTest {
                     replica.giveBack(back);
                     spent -= back;
                 }
+                case CLOCK_SET_BACK ->
+                    database.update("update refresh_control set refilled_at = refilled_at + interval '10 minutes'");
                 default -> {
                     database.update(
                             "update refresh_control set refilled_at = refilled_at - ? * interval '1 millisecond'",
