@@ -1,6 +1,7 @@
 package io.pintags.account;
 
 import io.pintags.database.Database;
+import io.pintags.database.Together;
 import io.pintags.hubspot.HubId;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -11,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +30,7 @@ public class AccountSignals {
     private static final int WAIT_MILLIS = 5_000;
 
     private final DataSource pool;
-    private final Database database;
+    private final Together<String, Boolean> announcing;
     private final Event<AccountChanged> changed;
     private final Event<AccountErased> erased;
     private final String self = UUID.randomUUID().toString();
@@ -39,17 +41,17 @@ public class AccountSignals {
 
     AccountSignals(DataSource pool, Database database, Event<AccountChanged> changed, Event<AccountErased> erased) {
         this.pool = pool;
-        this.database = database;
+        this.announcing = new Together<>(100, messages -> notify(database, messages));
         this.changed = changed;
         this.erased = erased;
     }
 
-    /** Tells the other replicas. Blocks for one statement; never fails. */
+    /** Tells the other replicas. Blocks for one statement, which others may share; never fails. */
     public void announce(HubId hubId) {
         send(hubId.toString());
     }
 
-    /** Tells the other replicas that nothing of the account may be kept. Blocks for one statement; never fails. */
+    /** Tells the other replicas that nothing of the account may be kept. Blocks as {@link #announce(HubId)} does; never fails. */
     public void announce(AccountErased event) {
         send(event.hubId() + " " + event.generation());
     }
@@ -57,11 +59,19 @@ public class AccountSignals {
     private void send(String message) {
         if (supported) {
             try {
-                database.query("select pg_notify(?, ?)", row -> true, CHANNEL, self + " " + message);
+                announcing.call(self + " " + message);
             } catch (RuntimeException e) {
                 Log.debugf("event=signal.not_sent class=%s", e.getClass().getSimpleName());
             }
         }
+    }
+
+    private static List<Boolean> notify(Database database, List<String> messages) {
+        return database.query(
+                "select pg_notify(?, text) from unnest(?) as text",
+                row -> true,
+                CHANNEL,
+                messages.toArray(String[]::new));
     }
 
     void start(@Observes StartupEvent event) {

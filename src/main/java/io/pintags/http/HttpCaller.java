@@ -23,7 +23,7 @@ public final class HttpCaller implements AutoCloseable {
      * A process that was stopped for longer than its time-out (a pause of its machine or its container) wakes up with the
      * reply and the time-out at once; so the socket is looked at once more before the reply is given up.
      */
-    private static final int LAST_LOOK_MILLIS = 250;
+    public static final Duration LAST_LOOK = Duration.ofMillis(250);
 
     private final Vertx vertx;
     private final HttpClient client;
@@ -81,7 +81,7 @@ public final class HttpCaller implements AutoCloseable {
                 .otherwise(failure -> new HttpResult.NoAnswer(why(failure)));
         long deadline = vertx.setTimer(
                 call.readTimeout().toMillis(),
-                fired -> vertx.setTimer(LAST_LOOK_MILLIS, stillNothing -> giveUp(request, result)));
+                fired -> vertx.setTimer(LAST_LOOK.toMillis(), stillNothing -> giveUp(request, result)));
         return result.onComplete(done -> vertx.cancelTimer(deadline));
     }
 

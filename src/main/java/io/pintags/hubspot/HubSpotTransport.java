@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -35,6 +36,11 @@ class HubSpotTransport {
     @PreDestroy
     void close() {
         caller.close();
+    }
+
+    /** How long a call takes at most. */
+    Duration longestCall() {
+        return config.connectTimeout().plus(config.readTimeout()).plus(HttpCaller.LAST_LOOK);
     }
 
     /** Posts a form to {@code path} of HubSpot's API. */

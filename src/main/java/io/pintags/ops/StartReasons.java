@@ -2,7 +2,9 @@ package io.pintags.ops;
 
 import io.pintags.crypto.Secret;
 import io.pintags.notify.SigningKey;
+import io.quarkus.runtime.configuration.DurationConverter;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +48,7 @@ final class StartReasons {
         checks.database();
         checks.sidecar();
         checks.notifications();
+        checks.lease();
         if (!hasCallers) {
             checks.reasons.add("no caller is configured: set pintags.access.clients.\"<id>\".secret-sha256,"
                     + " pintags.access.clients-file or pintags.access.local-token-file");
@@ -141,6 +144,25 @@ final class StartReasons {
                 && value("quarkus.http.host").filter(host -> !isLoopback(host)).isPresent()) {
             reasons.add("quarkus.http.host must be a loopback address when pintags.access.sidecar=true");
         }
+    }
+
+    /** A lease that ends during a call lets somebody else spend the same refresh token. */
+    private void lease() {
+        Optional<Duration> lease = duration("pintags.refresh.lease");
+        Optional<Duration> connect = duration("pintags.hubspot.connect-timeout");
+        Optional<Duration> read = duration("pintags.hubspot.read-timeout");
+        long secrets = value("pintags.hubspot.client-secret").orElse("").split(",").length;
+        if (lease.isPresent() && connect.isPresent() && read.isPresent()) {
+            Duration calls = connect.get().plus(read.get()).multipliedBy(secrets);
+            if (lease.get().compareTo(calls) <= 0) {
+                reasons.add("pintags.refresh.lease must be longer than pintags.hubspot.connect-timeout and"
+                        + " pintags.hubspot.read-timeout together, for each client secret");
+            }
+        }
+    }
+
+    private Optional<Duration> duration(String name) {
+        return value(name).map(DurationConverter::parseDuration);
     }
 
     private static Optional<String> sslMode(URI address) {

@@ -5,8 +5,10 @@ import io.opentelemetry.instrumentation.annotations.WithSpan;
 import io.pintags.crypto.Secret;
 import io.pintags.hubspot.HubSpotClient;
 import io.pintags.hubspot.RefreshOutcome;
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 
 /** Spends the refresh token of a lease and settles what comes of it, on the calling thread, which must be a worker. */
 @ApplicationScoped
@@ -14,6 +16,7 @@ class Exchange {
     private final HubSpotClient hubspot;
     private final RenewalStore store;
     private final Settlement settlement;
+    private final RateBudget budget;
     private final HostBreaker breaker;
     private final RefreshMetrics metrics;
     private final RefreshConfig config;
@@ -22,20 +25,31 @@ class Exchange {
             HubSpotClient hubspot,
             RenewalStore store,
             Settlement settlement,
+            RateBudget budget,
             HostBreaker breaker,
             RefreshMetrics metrics,
             RefreshConfig config) {
         this.hubspot = hubspot;
         this.store = store;
         this.settlement = settlement;
+        this.budget = budget;
         this.breaker = breaker;
         this.metrics = metrics;
         this.config = config;
     }
 
-    /** Blocks until the outcome is stored. */
+    /**
+     * Blocks until the outcome is stored. Does nothing if the lease has waited so long (for a thread, or in a process that
+     * was stopped) that somebody else has it by now.
+     */
     @WithSpan("renewal.attempt")
     void run(Lease lease, Secret refreshToken) {
+        Duration spare = config.lease().minus(hubspot.longestCall());
+        if (lease.age().compareTo(spare) > 0 && !store.extend(lease, config.lease())) {
+            store.release(List.of(lease));
+            Log.infof("event=renewal.lease_lost hub_id=%s", lease.account().hubId());
+            return;
+        }
         metrics.attempt(lease.account(), () -> {
             RefreshOutcome outcome = spend(lease, refreshToken);
             Span.current()
@@ -51,19 +65,21 @@ class Exchange {
      * it does, nothing is lost by asking. Not if the lease was lost meanwhile: then somebody else asks.
      */
     private RefreshOutcome spend(Lease lease, Secret refreshToken) {
-        RefreshOutcome first = once(refreshToken);
-        if (!(first instanceof RefreshOutcome.Ambiguous) || !store.extend(lease, config.lease())) {
+        RefreshOutcome first = once(lease, refreshToken);
+        if (!(first instanceof RefreshOutcome.Ambiguous)
+                || !store.doubt(lease, config.lease())
+                || !budget.takeForCaller()) {
             return first;
         }
-        RefreshOutcome second = once(refreshToken);
+        RefreshOutcome second = once(lease, refreshToken);
         return second instanceof RefreshOutcome.Dead ? new RefreshOutcome.Dead(Settlement.LOST_REPLY) : second;
     }
 
-    private RefreshOutcome once(Secret refreshToken) {
+    private RefreshOutcome once(Lease lease, Secret refreshToken) {
         // The call has time-outs of its own; this bound only keeps a fault from holding a thread for ever.
         RefreshOutcome outcome = hubspot.refresh(refreshToken).await().atMost(Duration.ofMinutes(2));
         if (outcome.isOfHost()) {
-            breaker.failed();
+            breaker.failed(lease.account().id());
         } else {
             breaker.answered();
         }

@@ -25,6 +25,21 @@ class StartReasonsTest {
             "quarkus.datasource.jdbc.url", "jdbc:postgresql://db.example.com/pintags?sslmode=verify-full");
 
     @Test
+    void aLeaseThatEndsDuringACallIsOneReason() {
+        Map<String, String> settings = with("pintags.hubspot.connect-timeout", "3s");
+        settings.put("pintags.hubspot.read-timeout", "10s");
+        settings.put("pintags.refresh.lease", "14s");
+        assertThat(reasons(settings)).isEmpty();
+
+        settings.put("pintags.refresh.lease", "13s");
+        assertThat(reasons(settings)).hasSize(1).first().asString().contains("pintags.refresh.lease");
+
+        settings.put("pintags.refresh.lease", "14s");
+        settings.put("pintags.hubspot.client-secret", "old,new");
+        assertThat(reasons(settings)).hasSize(1);
+    }
+
+    @Test
     void aSafeStartHasNoReasons() {
         assertThat(reasons(SAFE)).isEmpty();
     }

@@ -119,6 +119,12 @@ class OutageStormIT {
                 .isZero();
         assertThat(bed.accounts().number("select count(*) from refresh_attempt where finished_at is null"))
                 .isZero();
+        // Each of them is in the audit log, also where the database did not say that it had stored it.
+        patiently()
+                .until(() -> bed.accounts()
+                                .number("select (select sum(generation - 1) from account) - count(*) from audit_event"
+                                        + " where type = 'token.renewed'")
+                        == 0);
         assertThat(bed.hubspot().counters().refreshTokens().values())
                 .allMatch(new Counters.Use(1, 1)::equals, "was spent once");
         LongStream.range(FIRST, FIRST + ACCOUNTS).forEach(hubId -> {

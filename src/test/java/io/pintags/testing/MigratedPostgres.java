@@ -55,6 +55,11 @@ public final class MigratedPostgres implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
+    /** Its port. */
+    public int port() {
+        return port;
+    }
+
     /** A source of connections; each is new. */
     public DataSource dataSource() {
         return server.getPostgresDatabase();

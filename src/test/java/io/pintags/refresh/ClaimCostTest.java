@@ -1,0 +1,164 @@
+package io.pintags.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agroal.api.AgroalDataSource;
+import io.pintags.account.TestAccounts;
+import io.pintags.database.Database;
+import io.pintags.database.TestDatabase;
+import io.pintags.testing.MigratedPostgres;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What the planner's claim costs: it does not matter how many accounts there are, or how many nobody asks for. */
+class ClaimCostTest {
+    private static final Duration LEASE = Duration.ofSeconds(45);
+    private static final Duration IDLE_AFTER = Duration.ofDays(7);
+    private static final int DUE = 3_000;
+    private static final int ROUNDS = 9;
+    private static final int CLAIMS = 400;
+
+    @Test
+    void theClaimReadsTheIndexOfDueAccounts() {
+        try (var accounts = new Accounts(20_000)) {
+            accounts.assertThatTheClaimReadsTheIndex();
+        }
+    }
+
+    @Test
+    void anAccountThatNobodyAsksForIsSteppedOverOnceAndComesBackWhenItIsUsed() {
+        try (var accounts = new Accounts(0)) {
+            accounts.insert(500, "now() - interval '1 hour'", "now() - interval '8 days'");
+            accounts.insert(5, "now() - interval '1 minute'", "now()");
+
+            // The idle ones stand first in the queue; each look takes them out of it.
+            int looks = 0;
+            int claimed = 0;
+            while (accounts.store.isAnythingDue()) {
+                claimed += accounts.claim(100).size();
+                looks++;
+            }
+
+            assertThat(claimed).isEqualTo(5);
+            assertThat(looks).isEqualTo(6);
+            UUID idle = accounts.database
+                    .first(
+                            "select id from account where next_refresh_at is null limit 1",
+                            row -> row.getObject(1, UUID.class))
+                    .orElseThrow();
+            TestAccounts.on(accounts.database).served(List.of(idle));
+            assertThat(accounts.claim(100))
+                    .extracting(lease -> lease.account().id())
+                    .containsExactly(idle);
+        }
+    }
+
+    /** Both sizes in turn, so that what else this machine does hits both alike; the ratio is the median of the rounds'. */
+    @Test
+    @Tag("long")
+    void aMillionAccountsCostNoMoreThanTenThousand() {
+        try (var few = new Accounts(10_000);
+                var many = new Accounts(1_000_000)) {
+            many.assertThatTheClaimReadsTheIndex();
+            measure(few, many, new long[CLAIMS], new long[CLAIMS]);
+            long[] ofFew = new long[ROUNDS];
+            long[] ofMany = new long[ROUNDS];
+            double[] ratios = new double[ROUNDS];
+            for (int round = 0; round < ROUNDS; round++) {
+                var micros = new long[CLAIMS];
+                var microsOfMany = new long[CLAIMS];
+                measure(few, many, micros, microsOfMany);
+                ofFew[round] = p99(micros);
+                ofMany[round] = p99(microsOfMany);
+                ratios[round] = (double) ofMany[round] / ofFew[round];
+            }
+            Arrays.sort(ratios);
+            double ratio = ratios[ROUNDS / 2];
+            System.out.printf(
+                    "claim of 10 accounts, p99 in us: of 10,000 accounts %s, of 1,000,000 %s, ratio %.2f%n",
+                    Arrays.toString(ofFew), Arrays.toString(ofMany), ratio);
+            assertThat(ratio).isLessThanOrEqualTo(1.2);
+        }
+    }
+
+    private static void measure(Accounts few, Accounts many, long[] micros, long[] microsOfMany) {
+        for (int i = 0; i < CLAIMS; i++) {
+            micros[i] = few.timedClaim();
+            microsOfMany[i] = many.timedClaim();
+        }
+    }
+
+    private static long p99(long[] micros) {
+        Arrays.sort(micros);
+        return micros[micros.length * 99 / 100];
+    }
+
+    /** A database with many accounts, of which some thousand are due. */
+    private static final class Accounts implements AutoCloseable {
+        private final MigratedPostgres postgres = MigratedPostgres.start();
+        private final AgroalDataSource pool = postgres.pool();
+        private final Database database = TestDatabase.on(pool);
+        private final RenewalStore store = new RenewalStore(database);
+
+        Accounts(int count) {
+            if (count > 0) {
+                insert(DUE, "now() - random() * interval '1 minute'", "now()");
+                // A tenth of the rest is idle and out of the queue already.
+                insert((count - DUE) * 9 / 10, "now() + random() * interval '20 minutes'", "now()");
+                insert((count - DUE) / 10, "null", "now() - interval '8 days'");
+            }
+        }
+
+        void insert(int count, String nextRefreshAt, String lastServedAt) {
+            database.update("""
+                    insert into account (id, hub_id, status, access_token_ciphertext, refresh_token_ciphertext,
+                        key_version, access_token_fingerprint, refresh_token_fingerprint, scopes, client_id,
+                        access_token_expires_at, access_token_life, next_refresh_at, last_served_at)
+                    select gen_random_uuid(), (select coalesce(max(hub_id), 0) from account) + n, 'ACTIVE',
+                        'vault:v1:' || repeat('a', 360), 'vault:v1:' || repeat('r', 100), 1,
+                        left(md5(n::text), 8), left(md5(n::text), 8), 'oauth', 'app',
+                        now() + interval '10 minutes', 1800, %s, %s
+                    from generate_series(1, ?) n""".formatted(nextRefreshAt, lastServedAt), count);
+            database.update("vacuum analyze account");
+            database.update("checkpoint");
+        }
+
+        void assertThatTheClaimReadsTheIndex() {
+            List<String> plan = database.query(
+                    "explain " + RenewalStore.CLAIM_DUE,
+                    row -> row.getString(1),
+                    IDLE_AFTER.toMillis(),
+                    100,
+                    LEASE.toMillis());
+            assertThat(plan).anyMatch(line -> line.contains("Index Scan using account_due on account"));
+            assertThat(plan).noneMatch(line -> line.contains("Seq Scan on account") || line.contains("Sort"));
+        }
+
+        List<Lease> claim(int limit) {
+            return store.claimDue(limit, LEASE, IDLE_AFTER);
+        }
+
+        /** Claims ten, in microseconds, and puts them at the end of the queue again. */
+        long timedClaim() {
+            long begin = System.nanoTime();
+            List<Lease> leases = claim(10);
+            long micros = (System.nanoTime() - begin) / 1000;
+            assertThat(leases).hasSize(10);
+            database.update(
+                    "update account set lease_owner = null, lease_until = null, next_refresh_at = now()"
+                            + " where id = any (?)",
+                    (Object) leases.stream().map(lease -> lease.account().id()).toArray(UUID[]::new));
+            return micros;
+        }
+
+        @Override
+        public void close() {
+            pool.close();
+            postgres.close();
+        }
+    }
+}
