@@ -28,9 +28,9 @@ class JournalTest {
 
     @Test
     void whatMaySayThatTheTokenIsSpentIsKept() {
-        new Browser().connect(1601);
-        new Browser().connect(1601);
-        UUID account = accounts.find(new HubId(1601)).orElseThrow().id();
+        new Browser().connect(1901);
+        new Browser().connect(1901);
+        UUID account = accounts.find(new HubId(1901)).orElseThrow().id();
         entry(account, 1, "2 days", null);
         entry(account, 1, "2 days", "ambiguous");
         entry(account, 2, "2 days", "renewed");
