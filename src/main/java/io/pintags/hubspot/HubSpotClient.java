@@ -1,6 +1,7 @@
 package io.pintags.hubspot;
 
 import io.pintags.crypto.Secret;
+import io.pintags.http.HttpResult;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;

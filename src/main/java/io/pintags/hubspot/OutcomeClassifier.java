@@ -1,6 +1,7 @@
 package io.pintags.hubspot;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pintags.http.HttpResult;
 import io.pintags.hubspot.RefreshOutcome.Ambiguous;
 import io.pintags.hubspot.RefreshOutcome.Dead;
 import io.pintags.hubspot.RefreshOutcome.Misconfigured;

@@ -19,7 +19,14 @@ class ArrowsTest {
             .layer("top")
             .definedBy("..ops..", "..console..", "..dev..", "..cli..")
             .layer("doors")
-            .definedBy("..token..", "..oauth..", "..connect..", "..workflow..", "..privacy..", "..migrate..")
+            .definedBy(
+                    "..token..",
+                    "..oauth..",
+                    "..connect..",
+                    "..workflow..",
+                    "..privacy..",
+                    "..uninstall..",
+                    "..migrate..")
             .layer("refresh")
             .definedBy("..refresh..")
             .layer("records")
@@ -31,7 +38,7 @@ class ArrowsTest {
             .layer("hubspot")
             .definedBy("..hubspot..")
             .layer("ground")
-            .definedBy("..crypto..", "..database..", "..page..", "..problem..")
+            .definedBy("..crypto..", "..database..", "..http..", "..page..", "..problem..", "..retry..")
             .layer("simulator")
             .definedBy("..simulator..")
             .whereLayer("top")
