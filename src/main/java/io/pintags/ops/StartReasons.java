@@ -1,5 +1,7 @@
 package io.pintags.ops;
 
+import io.pintags.crypto.Secret;
+import io.pintags.notify.SigningKey;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,7 @@ final class StartReasons {
         checks.cipher();
         checks.database();
         checks.sidecar();
+        checks.notifications();
         if (!hasCallers) {
             checks.reasons.add("no caller is configured: set pintags.access.clients.\"<id>\".secret-sha256,"
                     + " pintags.access.clients-file or pintags.access.local-token-file");
@@ -107,6 +110,28 @@ final class StartReasons {
                 .isEmpty();
         if (discovered) {
             tls("pintags.access.kubernetes.issuer");
+        }
+    }
+
+    private void notifications() {
+        if (value("pintags.notify.webhook-url").isEmpty()) {
+            return;
+        }
+        tls("pintags.notify.webhook-url");
+        required("pintags.notify.secret", "the key that notifications are signed with");
+        value("pintags.notify.secret")
+                .filter(keys -> !areKeys(keys))
+                .ifPresent(keys -> reasons.add("pintags.notify.secret must be whsec_ and base64, or another text"));
+    }
+
+    private static boolean areKeys(String keys) {
+        try {
+            for (String key : keys.split(",")) {
+                SigningKey.of(Secret.of(key));
+            }
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

@@ -91,6 +91,23 @@ class StartReasonsTest {
         assertThat(reasons(settings)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://hooks.example.com/pintags, whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, 0",
+        "https://hooks.example.com/pintags, 'one text,another text', 0",
+        "http://127.0.0.1:9999/pintags, any text, 0",
+        "http://hooks.example.com/pintags, any text, 1",
+        "https://hooks.example.com/pintags, '', 1",
+        "https://hooks.example.com/pintags, whsec_not/base64!, 1",
+        "https://hooks.example.com/pintags, 'whsec_', 1"
+    })
+    void notificationsLeaveSignedAndSealedOrNotAtAll(String url, String secret, int number) {
+        var settings = with("pintags.notify.webhook-url", url);
+        settings.put("pintags.notify.secret", secret);
+
+        assertThat(reasons(settings)).hasSize(number).noneMatch(line -> line.contains("whsec_n"));
+    }
+
     private static Map<String, String> with(String name, String value) {
         var settings = new HashMap<>(SAFE);
         settings.put(name, value);
