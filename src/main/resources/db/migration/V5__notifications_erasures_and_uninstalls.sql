@@ -55,7 +55,9 @@ create table erasure (
     requested_by text not null,
     keep_installed boolean not null,
     generation bigint not null,
+    -- When the account was emptied; what it held, by name.
     started_at timestamptz not null default now(),
+    deleted text not null,
     access_token_ciphertext text,
     refresh_token_ciphertext text,
     access_token_expires_at timestamptz,

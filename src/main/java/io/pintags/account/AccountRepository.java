@@ -125,7 +125,7 @@ public class AccountRepository {
     public void served(Collection<UUID> accounts) {
         database.update(
                 "update account set last_served_at = now(), next_refresh_at = coalesce(next_refresh_at, now())"
-                        + " where id = any (?)",
+                        + " where id = any (?) and status <> 'ERASED'",
                 (Object) accounts.toArray(UUID[]::new));
     }
 

@@ -30,23 +30,34 @@ public class AccountSignals {
     private final DataSource pool;
     private final Database database;
     private final Event<AccountChanged> changed;
+    private final Event<AccountErased> erased;
     private final String self = UUID.randomUUID().toString();
     private final Semaphore stopped = new Semaphore(0);
     private volatile boolean supported = true;
     private volatile boolean open = true;
     private Thread listener;
 
-    AccountSignals(DataSource pool, Database database, Event<AccountChanged> changed) {
+    AccountSignals(DataSource pool, Database database, Event<AccountChanged> changed, Event<AccountErased> erased) {
         this.pool = pool;
         this.database = database;
         this.changed = changed;
+        this.erased = erased;
     }
 
     /** Tells the other replicas. Blocks for one statement; never fails. */
     public void announce(HubId hubId) {
+        send(hubId.toString());
+    }
+
+    /** Tells the other replicas that nothing of the account may be kept. Blocks for one statement; never fails. */
+    public void announce(AccountErased event) {
+        send(event.hubId() + " " + event.generation());
+    }
+
+    private void send(String message) {
         if (supported) {
             try {
-                database.query("select pg_notify(?, ?)", row -> true, CHANNEL, self + " " + hubId);
+                database.query("select pg_notify(?, ?)", row -> true, CHANNEL, self + " " + message);
             } catch (RuntimeException e) {
                 Log.debugf("event=signal.not_sent class=%s", e.getClass().getSimpleName());
             }
@@ -91,14 +102,20 @@ public class AccountSignals {
         }
     }
 
+    /** {@code <sender> <hub id>}, and behind it the generation if the account was erased. */
     private void received(String payload) {
-        int space = payload.indexOf(' ');
-        if (space > 0 && !payload.startsWith(self)) {
-            try {
-                changed.fire(new AccountChanged(HubId.parse(payload.substring(space + 1))));
-            } catch (RuntimeException e) {
-                Log.warnf("event=signal.unreadable class=%s", e.getClass().getSimpleName());
+        String[] words = payload.split(" ");
+        if (words.length < 2 || words[0].equals(self)) {
+            return;
+        }
+        try {
+            HubId hubId = HubId.parse(words[1]);
+            if (words.length > 2) {
+                erased.fire(new AccountErased(hubId, Long.parseLong(words[2])));
             }
+            changed.fire(new AccountChanged(hubId));
+        } catch (RuntimeException e) {
+            Log.warnf("event=signal.unreadable class=%s", e.getClass().getSimpleName());
         }
     }
 

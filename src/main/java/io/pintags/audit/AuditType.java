@@ -26,6 +26,8 @@ public enum AuditType {
     RECONNECT_REQUIRED,
     /** A caller was given the personal data that is kept for an account. */
     DATA_EXPORTED,
+    /** What was kept of an account is gone; the reason says what HubSpot was asked to forget and did not. */
+    ACCOUNT_ERASED,
     /** Events that could not be written while the database was away and did not fit the memory kept for them. */
     EVENTS_LOST;
 

@@ -60,12 +60,13 @@ public class HubSpotClient {
                         : Optional.empty());
     }
 
-    /** Revokes a refresh token (RFC 7009). HubSpot may honour access tokens until they expire. */
+    /**
+     * Revokes a refresh token (RFC 7009). HubSpot may honour access tokens until they expire. As for a refresh, the next
+     * configured secret is tried when HubSpot does not know the first.
+     */
     public Uni<RemoteResult> revoke(Secret refreshToken) {
-        var form = credentials(firstSecret());
-        form.put("token", refreshToken.reveal());
-        form.put("token_type_hint", "refresh_token");
-        return transport.post(tokenPath() + "/revoke", form).map(RemoteResult::of);
+        var form = Map.of("token", refreshToken.reveal(), "token_type_hint", "refresh_token");
+        return revoke(form, config.clientSecret().orElse(List.of("")), 0).map(RemoteResult::of);
     }
 
     /** Removes the app from the account that {@code accessToken} belongs to. */
@@ -73,6 +74,17 @@ public class HubSpotClient {
         return transport
                 .delete("/appinstalls/" + config.apiVersion() + "/external-install", accessToken.reveal())
                 .map(RemoteResult::of);
+    }
+
+    private Uni<HttpResult> revoke(Map<String, String> token, List<String> secrets, int index) {
+        var form = credentials(secrets.get(index));
+        form.putAll(token);
+        return transport
+                .post(tokenPath() + "/revoke", form)
+                .flatMap(result -> isUnknownClient(OutcomeClassifier.classify(result, clock.instant()))
+                                && index + 1 < secrets.size()
+                        ? revoke(token, secrets, index + 1)
+                        : Uni.createFrom().item(result));
     }
 
     private Uni<RefreshOutcome> token(Map<String, String> grant) {
