@@ -19,6 +19,9 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class HubSpotClient {
+    private static final String JOURNAL_SCOPES = "developer.webhooks_journal.read"
+            + " developer.webhooks_journal.subscriptions.read developer.webhooks_journal.subscriptions.write";
+
     private final HubSpotTransport transport;
     private final HubSpotConfig config;
     private final InstantSource clock;
@@ -45,6 +48,17 @@ public class HubSpotClient {
         var form = new LinkedHashMap<String, String>();
         form.put("grant_type", "refresh_token");
         form.put("refresh_token", refreshToken.reveal());
+        return token(form);
+    }
+
+    /**
+     * A token of the app itself, good for the webhooks journal (RFC 6749 section 4.4); needs the scopes
+     * {@code developer.webhooks_journal.*}, which an app declares.
+     */
+    Uni<RefreshOutcome> appToken() {
+        var form = new LinkedHashMap<String, String>();
+        form.put("grant_type", "client_credentials");
+        form.put("scope", JOURNAL_SCOPES);
         return token(form);
     }
 
