@@ -10,6 +10,7 @@ import io.pintags.audit.AuditEntry;
 import io.pintags.audit.AuditLog;
 import io.pintags.audit.AuditType;
 import io.pintags.hubspot.HubId;
+import io.pintags.hubspot.HubSpotConfig;
 import io.pintags.problem.Fault;
 import io.pintags.problem.Problem;
 import io.pintags.refresh.Renewals;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Erases accounts, in this order: renew the token if it would not last, because uninstalling takes a live one; empty the
@@ -30,13 +32,15 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class Erasure {
-    /** Longer than opening the tokens and both calls can take. */
-    private static final Duration LEASE = Duration.ofMinutes(3);
+    /** How much longer than one call to HubSpot an attempt may take between two signs of life. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private static final Duration LOOK = Duration.ofMillis(250);
     /** An access token with less life than this may be over before HubSpot has read it. */
     private static final Duration SHORTEST_LIFE = Duration.ofSeconds(60);
 
     private static final Duration LONGEST_RENEWAL = Duration.ofMinutes(1);
-    private static final Duration AUDIT_PATIENCE = Duration.ofSeconds(15);
+    private static final Duration AUDIT_PATIENCE = Duration.ofSeconds(10);
 
     private final AccountRepository accounts;
     private final Renewals renewals;
@@ -47,6 +51,7 @@ public class Erasure {
     private final Event<AccountErased> erased;
     private final Event<AccountChanged> changed;
     private final InstantSource clock;
+    private final Duration lease;
 
     /**
      * What to erase.
@@ -68,7 +73,8 @@ public class Erasure {
             AuditLog audit,
             Event<AccountErased> erased,
             Event<AccountChanged> changed,
-            InstantSource clock) {
+            InstantSource clock,
+            HubSpotConfig hubspot) {
         this.accounts = accounts;
         this.renewals = renewals;
         this.store = store;
@@ -78,13 +84,15 @@ public class Erasure {
         this.erased = erased;
         this.changed = changed;
         this.clock = clock;
+        this.lease = hubspot.connectTimeout().plus(hubspot.readTimeout()).plus(GRACE);
     }
 
     /**
-     * Erases an account, or tells again how it was erased.
+     * Erases an account, or tells again how it was erased; waits for somebody who is about it, and takes over from one
+     * who died.
      *
      * @return the receipt; empty if the account was never connected, or has another generation than the one asked for
-     * @throws Problem 503 while somebody else is about the same erasure
+     * @throws Problem 503 if somebody else takes longer than that
      * @throws io.pintags.database.DatabaseUnavailable if the database is away; what was begun is ended later
      */
     public Optional<ErasureReceipt> erase(Request request) {
@@ -92,35 +100,46 @@ public class Erasure {
             accounts.find(request.hubId()).filter(this::isTooShort).ifPresent(this::renewIfPossible);
         }
         UUID attempt = UUID.randomUUID();
-        Optional<ErasureEntry> begun = store.begin(request, attempt, LEASE);
+        Optional<ErasureEntry> begun = store.begin(request, attempt, lease);
         if (begun.isPresent()) {
             Log.infof(
                     "event=account.erased hub_id=%s generation=%d",
                     request.hubId(), begun.get().generation());
             return Optional.of(finish(begun.get(), attempt));
         }
-        return store.last(request.hubId()).map(this::receipt);
+        return store.last(request.hubId()).map(this::receiptInTheEnd);
     }
 
     /** Ends an erasure whose process died, if nobody else does. */
     void end(UUID erasure) {
         UUID attempt = UUID.randomUUID();
-        store.takeOver(erasure, attempt, LEASE).ifPresent(abandoned -> finish(abandoned, attempt));
+        store.takeOver(erasure, attempt, lease).ifPresent(abandoned -> finish(abandoned, attempt));
     }
 
-    private ErasureReceipt receipt(ErasureEntry known) {
+    private ErasureReceipt receiptInTheEnd(ErasureEntry known) {
+        Optional<ErasureReceipt> receipt = receipt(known);
+        for (Duration waited = Duration.ZERO; receipt.isEmpty(); waited = waited.plus(LOOK)) {
+            if (waited.compareTo(lease.plus(GRACE)) > 0) {
+                throw underWay();
+            }
+            pause();
+            receipt = store.last(known.hubId()).flatMap(this::receipt);
+        }
+        return receipt.get();
+    }
+
+    /** Empty while somebody else is about it. */
+    private Optional<ErasureReceipt> receipt(ErasureEntry known) {
         if (known.outcome().isPresent()) {
-            return known.receipt();
+            return Optional.of(known.receipt());
         }
         UUID attempt = UUID.randomUUID();
-        return store.takeOver(known.id(), attempt, LEASE)
-                .map(abandoned -> finish(abandoned, attempt))
-                .orElseThrow(Erasure::underWay);
+        return store.takeOver(known.id(), attempt, lease).map(abandoned -> finish(abandoned, attempt));
     }
 
     private ErasureReceipt finish(ErasureEntry begun, UUID attempt) {
         forgetHere(begun);
-        RemoteOutcome outcome = forgetting.ask(begun);
+        RemoteOutcome outcome = forgetting.ask(begun, () -> store.extend(begun, attempt, lease));
         record(begun, outcome);
         return store.finish(begun, attempt, outcome)
                 .or(() -> store.last(begun.hubId())
@@ -168,6 +187,15 @@ public class Erasure {
             renewals.renew(account).await().atMost(LONGEST_RENEWAL);
         } catch (RuntimeException e) {
             Log.warnf("event=erasure.not_renewed hub_id=%s reason=\"%s\"", account.hubId(), Fault.of(e));
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw underWay();
         }
     }
 

@@ -87,6 +87,15 @@ class ErasureStore {
                 returning *""", ErasureStore::entry, attempt, lease.toMillis(), erasure);
     }
 
+    /** Says that the attempt is alive. */
+    void extend(ErasureEntry erasure, UUID attempt, Duration lease) {
+        database.update(
+                "update erasure set lease_until = now() + ? * interval '1 millisecond' where id = ? and lease_owner = ?",
+                lease.toMillis(),
+                erasure.id(),
+                attempt);
+    }
+
     /** Erasures without an end that nobody is about, oldest first. */
     List<UUID> abandoned(int limit) {
         return database.query(

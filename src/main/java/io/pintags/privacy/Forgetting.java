@@ -10,6 +10,7 @@ import io.pintags.crypto.TokenCipher;
 import io.pintags.hubspot.HubSpotClient;
 import io.pintags.hubspot.RemoteResult;
 import io.pintags.problem.Fault;
+import io.pintags.problem.Outage;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,8 +39,12 @@ class Forgetting {
         this.clock = clock;
     }
 
-    /** Uninstalls first, because that takes a live access token; then revokes the refresh token. */
-    RemoteOutcome ask(ErasureEntry erasure) {
+    /**
+     * Uninstalls first, because that takes a live access token; then revokes the refresh token.
+     *
+     * @param alive called before each step that takes time; may fail, which ends nothing
+     */
+    RemoteOutcome ask(ErasureEntry erasure, Runnable alive) {
         if (erasure.keepInstalled()) {
             return RemoteOutcome.neither("kept-installed");
         }
@@ -57,10 +62,10 @@ class Forgetting {
             Log.errorf("event=erasure.fault hub_id=%s fault=\"%s\"", erasure.hubId(), Fault.of(e));
             return RemoteOutcome.neither("keys-fault");
         }
-        boolean alive =
+        boolean living =
                 erasure.accessTokenExpiresAt().filter(clock.instant()::isBefore).isPresent();
-        String uninstall = alive ? call(erasure, () -> hubspot.uninstall(tokens.get(0))) : NO_LIVE_TOKEN;
-        return new RemoteOutcome(uninstall, call(erasure, () -> hubspot.revoke(tokens.get(1))));
+        String uninstall = living ? call(erasure, alive, () -> hubspot.uninstall(tokens.get(0))) : NO_LIVE_TOKEN;
+        return new RemoteOutcome(uninstall, call(erasure, alive, () -> hubspot.revoke(tokens.get(1))));
     }
 
     private List<Sealed> sealed(ErasureEntry erasure) {
@@ -70,7 +75,13 @@ class Forgetting {
                 new Sealed(contexts.of(erasure.accountId(), SealedField.REFRESH_TOKEN), tokens.refresh()));
     }
 
-    private static String call(ErasureEntry erasure, Supplier<Uni<RemoteResult>> call) {
+    private static String call(ErasureEntry erasure, Runnable alive, Supplier<Uni<RemoteResult>> call) {
+        try {
+            alive.run();
+        } catch (Outage e) {
+            // Somebody may take over, and ask HubSpot a second time.
+            Log.debugf("event=erasure.not_extended hub_id=%s", erasure.hubId());
+        }
         try {
             RemoteResult result = call.get().await().atMost(LONGEST_CALL);
             return result.done() ? RemoteOutcome.DONE : result.code();

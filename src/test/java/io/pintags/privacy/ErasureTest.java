@@ -252,12 +252,18 @@ class ErasureTest {
     }
 
     @Test
-    void whileSomebodyElseIsAboutItTheAnswerIsToWait() {
+    void whoAsksWhileItIsUnderWayGetsTheSameReceipt() {
         new Browser().connect(3012);
-        store.begin(request(3012, OptionalLong.empty()), UUID.randomUUID(), minutes(1));
+        long uninstalls = counters().uninstalls();
+        TestBed.hubspot().inject(Fault.held().onPath("/appinstalls/*").forHub(3012));
+        var first = CompletableFuture.supplyAsync(() -> erase(3012).extract().asString());
+        await().until(() -> counters().held() == 1);
+        var second = CompletableFuture.supplyAsync(() -> erase(3012).extract().asString());
 
-        assertProblem(erase(3012).extract().response(), 503, "temporarily-unavailable")
-                .header("Retry-After", "5");
+        TestBed.hubspot().release();
+
+        assertThat(second.join()).isEqualTo(first.join()).contains("erasure_id");
+        assertThat(counters().uninstalls()).isEqualTo(uninstalls + 1);
     }
 
     @Test

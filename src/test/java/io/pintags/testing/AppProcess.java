@@ -113,7 +113,17 @@ public final class AppProcess implements AutoCloseable {
 
     /** Gets {@code path} as the operator. */
     public CompletableFuture<HttpResponse<String>> ask(String path) {
+        return send("GET", path);
+    }
+
+    /** Erases an account, as the operator. */
+    public CompletableFuture<HttpResponse<String>> erase(long hubId) {
+        return send("DELETE", "/v1/accounts/" + hubId);
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(String method, String path) {
         var request = HttpRequest.newBuilder(url.resolve(path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
                 .header("Authorization", BASIC)
                 .timeout(Duration.ofSeconds(60))
                 .build();
