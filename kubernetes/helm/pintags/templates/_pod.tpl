@@ -102,6 +102,14 @@ resources:
       name: {{ .Values.notify.secret.name }}
       key: {{ .Values.notify.secret.key }}
 {{- end }}
+{{- if .Values.notify.kubernetesEvents }}
+- name: PINTAGS_NOTIFY_KUBERNETES_POD_NAME
+  valueFrom:
+    fieldRef: {fieldPath: metadata.name}
+- name: PINTAGS_NOTIFY_KUBERNETES_POD_UID
+  valueFrom:
+    fieldRef: {fieldPath: metadata.uid}
+{{- end }}
 {{- end -}}
 
 {{- define "pintags.volumeMounts" -}}
@@ -127,6 +135,11 @@ resources:
 {{- if .Values.access.kubernetes.jwksConfigMap }}
 - name: pintags-issuer
   mountPath: /etc/pintags/issuer
+  readOnly: true
+{{- end }}
+{{- if .Values.notify.kubernetesEvents }}
+- name: pintags-cluster
+  mountPath: /var/run/secrets/pintags/cluster
   readOnly: true
 {{- end }}
 {{- end -}}
@@ -172,6 +185,28 @@ resources:
       - key: jwks.json
         path: jwks.json
 {{- end }}
+{{- if .Values.notify.kubernetesEvents }}
+{{ include "pintags.clusterVolume" . }}
+{{- end }}
+{{- end -}}
+
+{{/* What a pod has by default and this one has not: a token for the API server, here for creating Events and no more. */}}
+{{- define "pintags.clusterVolume" -}}
+- name: pintags-cluster
+  projected:
+    defaultMode: 0440
+    sources:
+      - serviceAccountToken:
+          expirationSeconds: 3600
+          path: token
+      - configMap:
+          name: kube-root-ca.crt
+          items:
+            - {key: ca.crt, path: ca.crt}
+      - downwardAPI:
+          items:
+            - path: namespace
+              fieldRef: {fieldPath: metadata.namespace}
 {{- end -}}
 
 {{- define "pintags.tmpVolume" -}}
