@@ -51,7 +51,7 @@ public class AccountSignals {
         send(hubId.toString());
     }
 
-    /** Tells the other replicas that nothing of the account may be kept. Blocks as {@link #announce(HubId)} does; never fails. */
+    /** Tells the other replicas that nothing of the account may be kept; as {@link #announce(HubId)}. */
     public void announce(AccountErased event) {
         send(event.hubId() + " " + event.generation());
     }

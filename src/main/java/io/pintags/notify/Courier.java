@@ -128,12 +128,14 @@ class Courier {
                 channel.name(), lost.id(), lost.hubId(), lost.kind().code(), lost.attempt());
     }
 
-    /** Without the database there is nothing to deliver and nowhere to note it; the next run tries again. */
+    /** Without the database there is nothing to deliver and nowhere to note it. The next run tries again. */
     private static void guarded(Runnable work) {
         try {
             work.run();
         } catch (DatabaseUnavailable e) {
-            Log.debugf("event=notification.waiting reason=database-away");
+            Log.debug("event=notification.waiting reason=database-away");
+        } catch (RuntimeException e) {
+            Log.errorf("event=notification.fault fault=\"%s\"", Fault.of(e));
         }
     }
 }

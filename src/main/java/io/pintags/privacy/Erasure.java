@@ -40,7 +40,7 @@ public class Erasure {
     private static final Duration SHORTEST_LIFE = Duration.ofSeconds(60);
 
     private static final Duration LONGEST_RENEWAL = Duration.ofMinutes(1);
-    private static final Duration AUDIT_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration AUDIT_PATIENCE = Duration.ofSeconds(5);
 
     private final AccountRepository accounts;
     private final Renewals renewals;

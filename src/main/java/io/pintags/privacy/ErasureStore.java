@@ -26,7 +26,7 @@ class ErasureStore {
                     key_version = null, access_token_fingerprint = null, refresh_token_fingerprint = null,
                     scopes = '', hublet = null, access_token_expires_at = null, access_token_life = null,
                     next_refresh_at = null, lease_owner = null, lease_until = null, failures = 0, last_failure = null,
-                    last_failure_at = null, dead_since = null, updated_at = now()
+                    last_failure_at = null, dead_since = null, last_served_at = null, updated_at = now()
                 from before where a.id = before.id
                 returning a.id, a.generation),
             consents as (

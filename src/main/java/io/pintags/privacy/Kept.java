@@ -59,6 +59,11 @@ record Kept(String what, String form, String why, String until) {
                         "plain; not personal",
                         "to lose no token when a process dies",
                         "one day"),
+                new Kept(
+                        "Notifications on their way: number and state of the account",
+                        "plain; not personal",
+                        "to tell the operator that an account changed",
+                        "until they are delivered, at most a week"),
                 new Kept("Hashes of calls by HubSpot", "hashed", "to act on each of them once", "seven days"));
     }
 

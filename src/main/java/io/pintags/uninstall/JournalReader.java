@@ -13,6 +13,7 @@ import io.pintags.problem.Fault;
 import io.pintags.problem.Outage;
 import io.pintags.retry.BackOff;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -34,6 +35,8 @@ class JournalReader {
     private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
     private static final BackOff BACK_OFF =
             new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(15));
+
+    private static final String OFF = "off";
 
     private final AppJournal journal;
     private final JournalStore store;
@@ -59,7 +62,7 @@ class JournalReader {
         this.signals = signals;
         this.audit = audit;
         this.changed = changed;
-        this.pause = config.pause();
+        this.pause = pause(config.every());
         this.clientId = hubspot.clientId().orElse("");
     }
 
@@ -141,6 +144,13 @@ class JournalReader {
         store.failed(cursor, wait);
         metrics.failed();
         Log.warnf("event=journal.failed reason=%s pause_ms=%d", code, wait.toMillis());
+    }
+
+    /** Replicas that look one after the other need not all ask HubSpot. */
+    private static Duration pause(String every) {
+        return every.equals(OFF)
+                ? Duration.ZERO
+                : DurationConverter.parseDuration(every).dividedBy(2);
     }
 
     private void uninstalled(Account account) {
