@@ -3,32 +3,27 @@ package io.pintags.refresh;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
 import io.pintags.crypto.Secret;
-import io.pintags.hubspot.HubSpotClient;
 import io.pintags.hubspot.RefreshOutcome;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 
 /** Spends the refresh token of a lease and settles what comes of it, on the calling thread, which must be a worker. */
 @ApplicationScoped
 class Exchange {
-    private final HubSpotClient hubspot;
+    private final TokenRequests requests;
     private final RenewalStore store;
     private final Settlement settlement;
-    private final HostBreaker breaker;
     private final RefreshMetrics metrics;
     private final RefreshConfig config;
 
     Exchange(
-            HubSpotClient hubspot,
+            TokenRequests requests,
             RenewalStore store,
             Settlement settlement,
-            HostBreaker breaker,
             RefreshMetrics metrics,
             RefreshConfig config) {
-        this.hubspot = hubspot;
+        this.requests = requests;
         this.store = store;
         this.settlement = settlement;
-        this.breaker = breaker;
         this.metrics = metrics;
         this.config = config;
     }
@@ -51,22 +46,11 @@ class Exchange {
      * it does, nothing is lost by asking. Not if the lease was lost meanwhile: then somebody else asks.
      */
     private RefreshOutcome spend(Lease lease, Secret refreshToken) {
-        RefreshOutcome first = once(refreshToken);
+        RefreshOutcome first = requests.send(refreshToken);
         if (!(first instanceof RefreshOutcome.Ambiguous) || !store.extend(lease, config.lease())) {
             return first;
         }
-        RefreshOutcome second = once(refreshToken);
+        RefreshOutcome second = requests.send(refreshToken);
         return second instanceof RefreshOutcome.Dead ? new RefreshOutcome.Dead(Settlement.LOST_REPLY) : second;
-    }
-
-    private RefreshOutcome once(Secret refreshToken) {
-        // The call has time-outs of its own; this bound only keeps a fault from holding a thread for ever.
-        RefreshOutcome outcome = hubspot.refresh(refreshToken).await().atMost(Duration.ofMinutes(2));
-        if (outcome.isOfHost()) {
-            breaker.failed();
-        } else {
-            breaker.answered();
-        }
-        return outcome;
     }
 }

@@ -1,17 +1,14 @@
 package io.pintags.refresh;
 
 import io.pintags.account.Account;
-import io.pintags.crypto.CipherUnavailable;
 import io.pintags.crypto.Secret;
 import io.pintags.crypto.TokenPair;
 import io.pintags.crypto.TokenPairs;
-import io.pintags.database.DatabaseUnavailable;
 import io.pintags.hubspot.TokenGrant;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -21,9 +18,6 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class ReplyKeeper {
-    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
-
     private final RenewalStore store;
     private final TokenPairs pairs;
     private final RefreshPolicy policy;
@@ -81,7 +75,7 @@ class ReplyKeeper {
                     .filter(now -> now.status() != io.pintags.account.AccountStatus.ERASED)
                     .isPresent();
             if (stillOurs) {
-                throw new HeldByAnother();
+                throw new Outages.InTheWay();
             }
             store.superseded(lease);
             Log.infof(
@@ -96,16 +90,10 @@ class ReplyKeeper {
      * by the number of renewals under way.
      */
     private <T> Uni<T> persistently(Lease lease, Uni<T> work) {
-        return work.onFailure(ReplyKeeper::isOutage)
-                .invoke(() -> {
-                    Log.warnf("event=renewal.held hub_id=%s", lease.account().hubId());
-                    extendQuietly(lease);
-                })
-                .onFailure(ReplyKeeper::isOutage)
-                .retry()
-                .withBackOff(FIRST_RETRY, LONGEST_RETRY)
-                .withJitter(0.5)
-                .indefinitely();
+        return Outages.ride(work, () -> {
+            Log.warnf("event=renewal.held hub_id=%s", lease.account().hubId());
+            extendQuietly(lease);
+        });
     }
 
     private void extendQuietly(Lease lease) {
@@ -117,20 +105,5 @@ class ReplyKeeper {
                 .with(done -> {}, outage -> {
                     // The lease runs out then; whoever claims the account next finds the open journal entry.
                 });
-    }
-
-    private static boolean isOutage(Throwable failure) {
-        return failure instanceof CipherUnavailable
-                || failure instanceof DatabaseUnavailable
-                || failure instanceof HeldByAnother;
-    }
-
-    /** Somebody else has the lease of this generation; either they store a reply, or they fail and let it go. */
-    private static final class HeldByAnother extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        HeldByAnother() {
-            super("another attempt holds the lease", null, false, false);
-        }
     }
 }

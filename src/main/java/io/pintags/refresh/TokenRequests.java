@@ -1,0 +1,33 @@
+package io.pintags.refresh;
+
+import io.pintags.crypto.Secret;
+import io.pintags.hubspot.HubSpotClient;
+import io.pintags.hubspot.RefreshOutcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** Sends refresh tokens to HubSpot, and tells the breaker how it is. Blocks. */
+@ApplicationScoped
+class TokenRequests {
+    /** The call has time-outs of its own; this bound only keeps a fault from holding a thread for ever. */
+    private static final Duration BOUND = Duration.ofMinutes(2);
+
+    private final HubSpotClient hubspot;
+    private final HostBreaker breaker;
+
+    TokenRequests(HubSpotClient hubspot, HostBreaker breaker) {
+        this.hubspot = hubspot;
+        this.breaker = breaker;
+    }
+
+    /** Spends {@code refreshToken} once. */
+    RefreshOutcome send(Secret refreshToken) {
+        RefreshOutcome outcome = hubspot.refresh(refreshToken).await().atMost(BOUND);
+        if (outcome.isOfHost()) {
+            breaker.failed();
+        } else {
+            breaker.answered();
+        }
+        return outcome;
+    }
+}
