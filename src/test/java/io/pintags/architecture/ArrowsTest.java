@@ -19,7 +19,8 @@ class ArrowsTest {
             .layer("top")
             .definedBy("..ops..", "..console..", "..dev..", "..cli..")
             .layer("doors")
-            .definedBy("..token..", "..oauth..", "..connect..", "..workflow..", "..privacy..", "..migrate..")
+            .definedBy(
+                    "..token..", "..oauth..", "..connect..", "..workflow..", "..privacy..", "..migrate..", "..rewrap..")
             .layer("refresh")
             .definedBy("..refresh..")
             .layer("records")
