@@ -1,13 +1,13 @@
 package io.pintags.cli;
 
 import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The entry of the jar and of the native executable. Commands that need no database end before anything of the service is
+ * The entry of the jar and of the native executable. Commands that need nothing of the service end before any of it is
  * started.
  */
 @QuarkusMain
@@ -20,19 +20,15 @@ public final class Main {
             Quarkus.run();
             return;
         }
-        List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
-        switch (arguments[0]) {
-            case Migrate.NAME -> start(Migrate.class, Migrate.prepare(rest, System.out, System.err), rest);
-            case VerifyAudit.NAME -> start(VerifyAudit.class, VerifyAudit.prepare(rest, System.out, System.err), rest);
-            default -> System.exit(Commands.run(System.out, System.err, arguments));
+        Optional<ServiceCommand> command = ServiceCommand.of(arguments[0]);
+        if (command.isEmpty()) {
+            System.exit(Commands.run(System.out, System.err, arguments));
         }
-    }
-
-    private static void start(Class<? extends QuarkusApplication> command, Decision decision, List<String> arguments) {
-        if (decision.start()) {
-            Quarkus.run(command, arguments.toArray(String[]::new));
-        } else {
+        List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
+        ServiceCommand.Decision decision = command.get().prepare(rest, System.out, System.err);
+        if (!decision.start()) {
             System.exit(decision.status());
         }
+        Quarkus.run(command.get().application(), rest.toArray(String[]::new));
     }
 }

@@ -7,30 +7,17 @@ import io.quarkus.runtime.QuarkusApplication;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Computes the chain of the audit log again, in a process of its own and with the rights of the service. */
 final class VerifyAudit implements QuarkusApplication {
-    static final String NAME = "verify-audit";
+    static final String AFTER = "--after";
 
     /** The log is not as it was written. */
     private static final int BROKEN = 3;
     /** Events between two lines that tell how far it is. */
     private static final int STEP = 100_000;
-
-    private static final String HELP = """
-            Usage: pintags verify-audit [--after <seq>:<hash>]
-
-            Computes the hash chain of the audit log again. Ends with 0 if every event is as it was written, and with 3
-            if one is not: the first such event and what is wrong with it are printed. Needs QUARKUS_DATASOURCE_JDBC_URL,
-            _USERNAME and _PASSWORD of the service, and no other setting.
-
-            Options:
-              --after  where an earlier run ended, which it printed. Keep that elsewhere: only with it does a log show
-                       that was replaced as a whole
-            """;
 
     private final AuditVerifier verifier;
 
@@ -38,22 +25,9 @@ final class VerifyAudit implements QuarkusApplication {
         this.verifier = verifier;
     }
 
-    static Decision prepare(List<String> arguments, PrintStream out, PrintStream err) {
-        if (arguments.equals(List.of("--help"))) {
-            out.print(HELP);
-            return Decision.end(Commands.OK);
-        }
-        if (!arguments.isEmpty() && after(arguments.toArray(String[]::new)).isEmpty()) {
-            err.print(HELP);
-            return Decision.end(Commands.USAGE);
-        }
-        return Decision.startFor(
-                NAME, Map.of("pintags.database.migrate-at-start", "false", "quarkus.log.console.stderr", "true"));
-    }
-
     @Override
     public int run(String... arguments) {
-        return run(after(arguments), System.out);
+        return run(after(ServiceCommand.VERIFY_AUDIT.options(List.of(arguments))), System.out);
     }
 
     int run(Optional<ChainLink> after, PrintStream out) {
@@ -85,9 +59,13 @@ final class VerifyAudit implements QuarkusApplication {
         }
     }
 
-    private static Optional<ChainLink> after(String... arguments) {
-        return arguments.length == 2 && arguments[0].equals("--after")
-                ? ChainLink.parse(arguments[1])
-                : Optional.empty();
+    /** Where to begin, or nothing for the beginning of the log. */
+    static Optional<ChainLink> after(Options options) {
+        String text = options.value(AFTER, "");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(ChainLink.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException(AFTER + " must be what an earlier run has printed.")));
     }
 }

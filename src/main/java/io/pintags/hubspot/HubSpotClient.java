@@ -68,14 +68,23 @@ public class HubSpotClient {
 
     /** What HubSpot knows of {@code accessToken}; empty if it cannot be told now, or if the token is not active. */
     public Uni<Optional<Introspection>> introspect(Secret accessToken) {
+        return introspection(accessToken, "access_token").map(Inspection::details);
+    }
+
+    /** What HubSpot knows of {@code refreshToken}, which is not spent by this. */
+    public Uni<Inspection> inspect(Secret refreshToken) {
+        return introspection(refreshToken, "refresh_token");
+    }
+
+    private Uni<Inspection> introspection(Secret token, String hint) {
         var form = credentials(acceptedSecret());
-        form.put("token", accessToken.reveal());
-        form.put("token_type_hint", "access_token");
+        form.put("token", token.reveal());
+        form.put("token_type_hint", hint);
         return transport
                 .post(tokenPath() + "/introspect", form)
                 .map(result -> result instanceof HttpResult.Answered answered && answered.status() == 200
-                        ? ReplyParser.introspection(answered.body())
-                        : Optional.empty());
+                        ? ReplyParser.inspection(answered.body())
+                        : Inspection.UNTOLD);
     }
 
     /**

@@ -64,7 +64,7 @@ final class OutcomeClassifier {
             return new Misconfigured("invalid-client");
         }
         if (isForeignGrant(body)) {
-            return new Misconfigured("grant-of-another-app");
+            return new Misconfigured(Misconfigured.FOREIGN_GRANT);
         }
         if (GONE_ACCOUNT.contains(status) || GONE_ACCOUNT.contains(error)) {
             return new Dead("account-deleted");

@@ -9,16 +9,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Refuses an unsafe production start, before the database or anything else is touched. */
 @ApplicationScoped
 class StartCheck {
-    /** Commands of the command line that use the database and nothing else. */
-    private static final Set<String> DATABASE_ONLY = Set.of("migrate", "verify-audit");
-
     private final Config config;
     private final Optional<String> purpose;
     private final Callers callers;
@@ -35,10 +32,10 @@ class StartCheck {
         if (LaunchMode.current() != LaunchMode.NORMAL) {
             return;
         }
-        List<String> reasons = purpose.filter(DATABASE_ONLY::contains).isPresent()
-                ? StartReasons.ofDatabase(name -> config.getOptionalValue(name, String.class))
-                : StartReasons.of(
-                        name -> config.getOptionalValue(name, String.class), callers.canBeAnybody(), hasSimulator());
+        Function<String, Optional<String>> setting = name -> config.getOptionalValue(name, String.class);
+        List<String> reasons = purpose.isPresent()
+                ? StartReasons.ofCommand(purpose.get(), setting)
+                : StartReasons.of(setting, callers.canBeAnybody(), hasSimulator());
         if (!reasons.isEmpty()) {
             reasons.forEach(reason -> Log.errorf("event=start.refused reason=\"%s\"", reason));
             throw new UnsafeStart(reasons.size());

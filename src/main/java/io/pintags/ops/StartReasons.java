@@ -19,6 +19,11 @@ import java.util.function.Function;
 final class StartReasons {
     private static final Set<String> TLS_MODES = Set.of("require", "verify-ca", "verify-full");
 
+    /** Commands that use the database and nothing else. */
+    private static final Set<String> DATABASE_ONLY = Set.of("migrate", "verify-audit");
+
+    private static final String TENANT = "the name of the tenant; it is bound to every ciphertext";
+
     private final Function<String, Optional<String>> setting;
     private final List<String> reasons = new ArrayList<>();
 
@@ -35,13 +40,11 @@ final class StartReasons {
      */
     static List<String> of(Function<String, Optional<String>> setting, boolean hasCallers, boolean hasSimulator) {
         var checks = new StartReasons(setting);
-        checks.required("pintags.tenant", "the name of the tenant; it is bound to every ciphertext");
-        checks.required("pintags.hubspot.client-id", "the client id of the HubSpot app");
-        checks.required("pintags.hubspot.client-secret", "the client secret of the HubSpot app");
+        checks.required("pintags.tenant", TENANT);
+        checks.hubspot();
         checks.required("pintags.privacy.contact", "the address for questions about privacy");
         checks.required("pintags.public-url", "the address under which HubSpot and browsers reach this service");
         checks.tls("pintags.public-url");
-        checks.tls("pintags.hubspot.api-url");
         checks.tls("pintags.hubspot.app-url");
         checks.keysOfServiceAccounts();
         checks.cipher();
@@ -59,11 +62,24 @@ final class StartReasons {
         return checks.reasons;
     }
 
-    /** The same for a start that uses the database alone. */
-    static List<String> ofDatabase(Function<String, Optional<String>> setting) {
+    /** The same for a start that is for one command: only what that command uses matters. */
+    static List<String> ofCommand(String command, Function<String, Optional<String>> setting) {
         var checks = new StartReasons(setting);
         checks.database();
+        if (!DATABASE_ONLY.contains(command)) {
+            checks.required("pintags.tenant", TENANT);
+            checks.cipher();
+        }
+        if (command.equals("import")) {
+            checks.hubspot();
+        }
         return checks.reasons;
+    }
+
+    private void hubspot() {
+        required("pintags.hubspot.client-id", "the client id of the HubSpot app");
+        required("pintags.hubspot.client-secret", "the client secret of the HubSpot app");
+        tls("pintags.hubspot.api-url");
     }
 
     private void required(String name, String meaning) {

@@ -64,6 +64,16 @@ record Kept(String what, String form, String why, String until) {
                         "plain; not personal",
                         "to tell the operator that an account changed",
                         "until they are delivered, at most a week"),
+                new Kept(
+                        "Refresh token that was brought from elsewhere",
+                        "encrypted",
+                        "to prove it by a renewal",
+                        "until it is proved, within hours"),
+                new Kept(
+                        "Report of an import: numbers of accounts, hashes of tokens, outcomes",
+                        "hashed or plain; not personal",
+                        "to spend no token twice and to tell what became of it",
+                        "as long as set for reports of imports, 90 days unless changed"),
                 new Kept("Hashes of calls by HubSpot", "hashed", "to act on each of them once", "seven days"));
     }
 

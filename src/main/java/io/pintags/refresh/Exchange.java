@@ -3,7 +3,6 @@ package io.pintags.refresh;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
 import io.pintags.crypto.Secret;
-import io.pintags.hubspot.HubSpotClient;
 import io.pintags.hubspot.RefreshOutcome;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,27 +12,24 @@ import java.util.List;
 /** Spends the refresh token of a lease and settles what comes of it, on the calling thread, which must be a worker. */
 @ApplicationScoped
 class Exchange {
-    private final HubSpotClient hubspot;
+    private final TokenRequests requests;
     private final RenewalStore store;
     private final Settlement settlement;
     private final RateBudget budget;
-    private final HostBreaker breaker;
     private final RefreshMetrics metrics;
     private final RefreshConfig config;
 
     Exchange(
-            HubSpotClient hubspot,
+            TokenRequests requests,
             RenewalStore store,
             Settlement settlement,
             RateBudget budget,
-            HostBreaker breaker,
             RefreshMetrics metrics,
             RefreshConfig config) {
-        this.hubspot = hubspot;
+        this.requests = requests;
         this.store = store;
         this.settlement = settlement;
         this.budget = budget;
-        this.breaker = breaker;
         this.metrics = metrics;
         this.config = config;
     }
@@ -44,7 +40,7 @@ class Exchange {
      */
     @WithSpan("renewal.attempt")
     void run(Lease lease, Secret refreshToken) {
-        Duration spare = config.lease().minus(hubspot.longestCall());
+        Duration spare = config.lease().minus(requests.longest());
         if (lease.age().compareTo(spare) > 0 && !store.extend(lease, config.lease())) {
             store.release(List.of(lease));
             Log.infof("event=renewal.lease_lost hub_id=%s", lease.account().hubId());
@@ -65,24 +61,17 @@ class Exchange {
      * it does, nothing is lost by asking. Not if the lease was lost meanwhile: then somebody else asks.
      */
     private RefreshOutcome spend(Lease lease, Secret refreshToken) {
-        RefreshOutcome first = once(lease, refreshToken);
+        RefreshOutcome first = send(lease, refreshToken);
         if (!(first instanceof RefreshOutcome.Ambiguous)
                 || !store.doubt(lease, config.lease())
                 || !budget.takeForCaller()) {
             return first;
         }
-        RefreshOutcome second = once(lease, refreshToken);
+        RefreshOutcome second = send(lease, refreshToken);
         return second instanceof RefreshOutcome.Dead ? new RefreshOutcome.Dead(Settlement.LOST_REPLY) : second;
     }
 
-    private RefreshOutcome once(Lease lease, Secret refreshToken) {
-        // The call has time-outs of its own; this bound only keeps a fault from holding a thread for ever.
-        RefreshOutcome outcome = hubspot.refresh(refreshToken).await().atMost(Duration.ofMinutes(2));
-        if (outcome.isOfHost()) {
-            breaker.failed(lease.account().id());
-        } else {
-            breaker.answered();
-        }
-        return outcome;
+    private RefreshOutcome send(Lease lease, Secret refreshToken) {
+        return requests.send(lease.account().id(), refreshToken);
     }
 }

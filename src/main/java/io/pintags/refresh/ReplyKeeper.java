@@ -2,7 +2,6 @@ package io.pintags.refresh;
 
 import io.pintags.account.Account;
 import io.pintags.account.AccountStatus;
-import io.pintags.crypto.CipherUnavailable;
 import io.pintags.crypto.Secret;
 import io.pintags.crypto.TokenPair;
 import io.pintags.crypto.TokenPairs;
@@ -13,9 +12,6 @@ import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -29,8 +25,6 @@ class ReplyKeeper {
     /** A request of Vault holds a thousand strings at most, and a pair is eight of them. */
     private static final int MOST_AT_ONCE = 100;
 
-    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
     private static final Duration LONGEST_SEAL = Duration.ofMinutes(1);
 
     private final RenewalStore leases;
@@ -87,7 +81,7 @@ class ReplyKeeper {
                     .filter(now -> now.status() != AccountStatus.ERASED)
                     .isPresent();
             if (stillOurs) {
-                throw new HeldByAnother();
+                throw new Outages.InTheWay();
             }
             replies.superseded(lease);
             Log.infof(
@@ -102,19 +96,10 @@ class ReplyKeeper {
      * by the number of renewals under way.
      */
     private <T> T persistently(Lease lease, Supplier<T> work) {
-        long ceiling = FIRST_RETRY.toMillis();
-        while (true) {
-            try {
-                return work.get();
-            } catch (CipherUnavailable | DatabaseUnavailable | HeldByAnother outage) {
-                Log.warnf("event=renewal.held hub_id=%s", lease.account().hubId());
-                extendQuietly(lease);
-                // Between half of the ceiling and one and a half: those who wait do not come back together.
-                long millis = ceiling / 2 + ThreadLocalRandom.current().nextLong(ceiling);
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
-                ceiling = Math.min(2 * ceiling, LONGEST_RETRY.toMillis());
-            }
-        }
+        return Outages.ride(work, () -> {
+            Log.warnf("event=renewal.held hub_id=%s", lease.account().hubId());
+            extendQuietly(lease);
+        });
     }
 
     private void extendQuietly(Lease lease) {
@@ -122,15 +107,6 @@ class ReplyKeeper {
             leases.extend(lease, config.lease());
         } catch (DatabaseUnavailable outage) {
             // The lease runs out then; whoever claims the account next finds the open journal entry.
-        }
-    }
-
-    /** Somebody else has the lease of this generation; either they store a reply, or they fail and let it go. */
-    private static final class HeldByAnother extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        HeldByAnother() {
-            super("another attempt holds the lease", null, false, false);
         }
     }
 }

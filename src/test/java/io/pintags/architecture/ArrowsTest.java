@@ -26,6 +26,7 @@ class ArrowsTest {
                     "..workflow..",
                     "..privacy..",
                     "..uninstall..",
+                    "..rewrap..",
                     "..migrate..")
             .layer("refresh")
             .definedBy("..refresh..")

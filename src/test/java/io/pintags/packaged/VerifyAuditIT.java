@@ -10,32 +10,35 @@ import org.junit.jupiter.api.Test;
 
 /** The command that computes the chain of the audit log again. */
 class VerifyAuditIT {
-    private static final CommandProcess PINTAGS = CommandProcess.loggedAs("verify-audit");
-
     @Test
     void itSaysWhetherTheLogIsIntactByItsStatusAndWhereItIsNot() throws Exception {
         try (var postgres = EmbeddedPostgres.builder().start()) {
             Map<String, String> database = Map.of(
-                    "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres",
-                    "QUARKUS_DATASOURCE_USERNAME", "postgres",
-                    "QUARKUS_DATASOURCE_PASSWORD", "postgres");
-            assertThat(PINTAGS.run(database, "migrate")).isZero();
+                    "quarkus.datasource.jdbc.url", "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres",
+                    "quarkus.datasource.username", "postgres",
+                    "quarkus.datasource.password", "postgres");
+            assertThat(CommandProcess.start(database, "migrate").exit()).isZero();
 
-            assertThat(PINTAGS.run(database, "verify-audit")).isZero();
-            assertThat(PINTAGS.output()).contains("intact: 0 events, last 0:0000");
+            CommandProcess intact = CommandProcess.start(database, "verify-audit");
+            assertThat(intact.exit()).isZero();
+            assertThat(intact.output()).anyMatch(line -> line.contains("intact: 0 events, last 0:0000"));
 
             forge(postgres);
-            assertThat(PINTAGS.run(database, "verify-audit")).isEqualTo(3);
-            assertThat(PINTAGS.output()).contains("broken: event 1 is altered");
-            assertThat(PINTAGS.run(database, "verify-audit", "--after", "1:" + "ab".repeat(32)))
-                    .isZero();
+            CommandProcess broken = CommandProcess.start(database, "verify-audit");
+            assertThat(broken.exit()).isEqualTo(3);
+            assertThat(broken.output()).anyMatch(line -> line.contains("broken: event 1 is altered"));
+            CommandProcess behind = CommandProcess.start(database, "verify-audit", "--after", "1:" + "ab".repeat(32));
+            assertThat(behind.exit()).isZero();
         }
     }
 
     @Test
     void whatCannotBeUnderstoodIsAnErrorOfUsage() throws Exception {
-        assertThat(PINTAGS.run(Map.of(), "verify-audit", "--after", "x")).isEqualTo(2);
-        assertThat(PINTAGS.run(Map.of(), "verify-audit", "--help")).isZero();
+        assertThat(CommandProcess.start(Map.of(), "verify-audit", "--after", "x")
+                        .exit())
+                .isEqualTo(2);
+        assertThat(CommandProcess.start(Map.of(), "verify-audit", "--help").exit())
+                .isZero();
     }
 
     private static void forge(EmbeddedPostgres postgres) throws SQLException {

@@ -180,17 +180,17 @@ public final class AppProcess implements AutoCloseable {
         }
     }
 
-    private static boolean isJava() {
+    static boolean isJava() {
         return !"native".equals(System.getProperty("pintags.processes"));
     }
 
-    private static List<String> program() {
+    static List<String> program() {
         return isJava()
                 ? List.of(System.getProperty("java.home") + "/bin/java", "-Xmx192m", "-XX:+UseSerialGC")
                 : List.of(System.getProperty("native.image.path"), "-Xmx192m");
     }
 
-    private static Process launch(List<String> command, Path log) {
+    static Process launch(List<String> command, Path log) {
         try {
             Files.createDirectories(log.getParent());
             Process process = new ProcessBuilder(command)

@@ -1,48 +1,69 @@
 package io.pintags.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A command of the packaged service (jar or native executable), in a process that ends by itself. */
-public final class CommandProcess {
+/** A command of the packaged program, in a process of its own that can be killed. */
+public final class CommandProcess implements AutoCloseable {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final Process process;
     private final Path log;
 
-    private CommandProcess(Path log) {
+    private CommandProcess(Process process, Path log) {
+        this.process = process;
         this.log = log;
     }
 
-    /** Commands whose output goes to {@code target/<name>.log}. */
-    public static CommandProcess loggedAs(String name) {
-        return new CommandProcess(Path.of("target", name + ".log"));
-    }
-
-    /** Runs it; its exit status. */
-    public int run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<String>(
-                "native".equals(System.getProperty("pintags.processes"))
-                        ? List.of(System.getProperty("native.image.path"))
-                        : List.of(
-                                System.getProperty("java.home") + "/bin/java",
-                                "-jar",
-                                "target/quarkus-app/quarkus-run.jar"));
+    /** Starts it with these settings and arguments. */
+    public static CommandProcess start(Map<String, String> settings, String... arguments) {
+        var command = new ArrayList<>(AppProcess.program());
+        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        if (AppProcess.isJava()) {
+            command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
+        }
         command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(new File(log.toString()));
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        return process.exitValue();
+        Path log = Path.of("target/processes/command-" + NUMBER.incrementAndGet() + ".log");
+        return new CommandProcess(AppProcess.launch(command, log), log);
     }
 
-    /** What the last run has printed. */
-    public String output() throws IOException {
-        return Files.readString(log);
+    /** Its exit status, for which this waits. */
+    public int exit() {
+        try {
+            if (!process.waitFor(30, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("the command does not end, see " + log);
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends it as a power cut would. */
+    public void kill9() {
+        process.destroyForcibly();
+        exit();
+    }
+
+    /** What it has said. */
+    public List<String> output() {
+        try {
+            return Files.readAllLines(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill9();
     }
 }

@@ -1,4 +1,4 @@
-package io.pintags.connect;
+package io.pintags.refresh;
 
 import io.pintags.account.Account;
 import io.pintags.account.Connection;
@@ -13,14 +13,13 @@ import io.pintags.hubspot.HubId;
 import io.pintags.hubspot.HubSpotConfig;
 import io.pintags.hubspot.Introspection;
 import io.pintags.hubspot.TokenGrant;
-import io.pintags.refresh.RefreshPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Seals what a consent brought, tokens and personal details in one request, for the row that will hold it. */
+/** Seals what a consent or an import brought, tokens and personal details in one request, for the row that will hold it. */
 @ApplicationScoped
 class ConnectionSealer {
     private final TokenCipher cipher;
@@ -35,10 +34,14 @@ class ConnectionSealer {
         this.hubspot = hubspot;
     }
 
-    /** Blocks on the cipher; fails as {@link TokenCipher#seal} does. */
-    Connection seal(Optional<UUID> known, HubId hubId, TokenGrant grant, Optional<Introspection> details) {
+    /**
+     * Blocks on the cipher; fails as {@link TokenCipher#seal} does.
+     *
+     * @param refreshToken the one to use from now on
+     */
+    Connection seal(
+            Optional<UUID> known, HubId hubId, TokenGrant grant, Secret refreshToken, Optional<Introspection> details) {
         UUID id = known.orElseGet(UUID::randomUUID);
-        Secret refreshToken = grant.refreshToken().orElseThrow();
         var values = new ArrayList<>(List.of(
                 new Plain(contexts.of(id, SealedField.ACCESS_TOKEN), grant.accessToken()),
                 new Plain(contexts.of(id, SealedField.REFRESH_TOKEN), refreshToken)));
