@@ -123,10 +123,10 @@ class RewrapStore {
     }
 
     private static RewrapStatus status(ResultSet row) throws SQLException {
-        int version = row.getInt("newest_version");
+        Integer version = row.getObject("newest_version", Integer.class);
         return new RewrapStatus(
                 RewrapStatus.State.valueOf(row.getString("state")),
-                row.wasNull() ? Optional.empty() : Optional.of(version),
+                Optional.ofNullable(version),
                 0,
                 row.getLong("renewals"),
                 row.getLong("rewrapped"),

@@ -145,6 +145,15 @@ class RewrapTest {
     }
 
     @Test
+    void beforeAnyRunNothingIsSaidOfVersions() {
+        database.update("update rewrap_run set newest_version = null");
+
+        shown().body("newest_version", nullValue())
+                .body("min_decryption_version", nullValue())
+                .body("obstacles", hasItem("newest-version-unknown"));
+    }
+
+    @Test
     void itIsForManagersOfEveryAccount() {
         assertProblem(given().get("/v1/rewrap"), 401, "unauthenticated");
         assertProblem(Caller.of(TestBed.WORKER).request().post("/v1/rewrap"), 403, "forbidden");
