@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** Renewals per second of one replica beside claims per second of pgbench, in turns, so that both meet the same machine. */
 public final class RenewalRate {
     private static final int ACCOUNTS = 10_000;
-    private static final int ROUNDS = 1;
+    private static final int ROUNDS = 3;
     private static final int CONCURRENCY = 32;
     private static final Pattern TPS = Pattern.compile("tps = ([0-9.]+)");
 
