@@ -17,7 +17,7 @@ class Journal {
      * Forgets entries older than a day, save those that may still say that the present refresh token is spent. Blocks for
      * one statement; replicas that do this at once do no harm.
      */
-    @Scheduled(every = "1h", delayed = "2m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "1h", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
         database.update("""
                 delete from refresh_attempt attempt where started_at < now() - interval '1 day'

@@ -37,9 +37,11 @@ class RenewalStore {
                 and a.generation = claimed.generation and (a.finished_at is null or a.outcome = 'ambiguous')) as suspect,
             """ + AccountRow.COLUMNS + " from claimed";
 
+    /** Due from now on, so that the planner takes the account up, should this process die before the attempt has an end. */
     private static final String CLAIM = """
             with claimed as (
-                update account set lease_owner = ?, lease_until = now() + ? * interval '1 millisecond'
+                update account set lease_owner = ?, lease_until = now() + ? * interval '1 millisecond',
+                    next_refresh_at = least(next_refresh_at, now())
                 where id = ? and generation = ? and status in ('ACTIVE', 'PAUSED')
                     and (lease_until is null or lease_until < now())
                     and (failures = 0 or next_refresh_at is null or next_refresh_at <= now())
