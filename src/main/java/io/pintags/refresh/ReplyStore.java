@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
  * the lease. All methods block.
  *
  * <p>A lease that ran out is no obstacle while nobody else holds one, because the reply may be all that is left of a rotated
- * token. The journal keeps the attempts of this generation and drops those of earlier ones.
+ * token.
  */
 @ApplicationScoped
 class ReplyStore {
@@ -51,10 +51,7 @@ class ReplyStore {
                 returning account.*, attempt),
             journal as (
                 update refresh_attempt set finished_at = now(), outcome = 'renewed'
-                from stored where refresh_attempt.id = attempt),
-            old as (
-                delete from refresh_attempt a using stored
-                where a.account_id = stored.id and a.generation < stored.generation - 1)
+                from stored where refresh_attempt.id = attempt)
             select attempt,\s""" + AccountRow.COLUMNS + " from stored";
 
     private static final String SETTLE_ALONE = SETTLE.formatted("");

@@ -3,6 +3,7 @@ package io.pintags.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agroal.api.AgroalDataSource;
+import io.pintags.account.Account;
 import io.pintags.account.Account.StoredToken;
 import io.pintags.account.Connection;
 import io.pintags.account.TestAccounts;
@@ -58,7 +59,7 @@ class ReplyStoreTest {
         Lease two = claim(2);
         connect(2);
 
-        List<Optional<io.pintags.account.Account>> stored = replies.settle(List.of(reply(two), reply(one)));
+        List<Optional<Account>> stored = replies.settle(List.of(reply(two), reply(one)));
 
         assertThat(stored.get(0)).isEmpty();
         assertThat(stored.get(1)).get().satisfies(account -> {
@@ -93,16 +94,6 @@ class ReplyStoreTest {
         assertThat(replies.settle(reply(lease))).isEmpty();
         assertThat(replies.settledBy(lease)).get().extracting("generation").isEqualTo(2L);
         assertThat(replies.settledBy(claim(1))).as("somebody else").isEmpty();
-    }
-
-    @Test
-    void theJournalKeepsTheAttemptsOfTheLastGeneration() {
-        for (int generation = 1; generation <= 5; generation++) {
-            replies.settle(reply(claim(1)));
-        }
-
-        assertThat(database.query("select generation from refresh_attempt", row -> row.getLong(1)))
-                .containsExactly(5L);
     }
 
     private Lease claim(long hubId) {
