@@ -48,7 +48,8 @@ public class RevocationEndpoint {
             responseCode = "200",
             description = "Given back, or never known.",
             content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
-    @RequestBody(content = @Content(schema = @Schema(implementation = HeldTokenForm.class)))
+    @RequestBody(
+            content = @Content(schema = @Schema(implementation = HeldTokenForm.class), example = "token=na1-5f2c..."))
     public Uni<RestResponse<Map<String, String>>> revoke(@Context HttpServerRequest request, String body) {
         var form = FormParameters.parse(body);
         return clients.require(request, form)

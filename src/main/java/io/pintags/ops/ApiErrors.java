@@ -1,8 +1,13 @@
 package io.pintags.ops;
 
+import io.pintags.problem.ErrorReply;
+import io.pintags.problem.Problem;
+import io.pintags.problem.ProblemType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -10,67 +15,61 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 
 /** The errors of each operation, by what it has: an account, a body, a caller, a token to hand out. */
 final class ApiErrors {
-    private static final Map<Integer, String> MEANINGS = Map.of(
-            400, "A field or parameter is missing or malformed; the body names it.",
-            401, "No credentials, or wrong ones.",
-            403, "The caller has no permission for this.",
-            404, "There is no such account here, or it is not connected.",
-            409, "A person has to connect the account again.",
-            413, "The body is larger than is read.",
-            415, "The body is of another media type than is read.",
-            429, "Too many wrong credentials; try again after Retry-After seconds.",
-            500, "A fault of this service.",
-            503, "Something that is needed is away; try again after Retry-After seconds.");
+    private static final String RECONNECT = "https://tokens.example.com/hubspot/install?hub_id=4242";
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private static final Map<Integer, Problem> EXAMPLES = Map.of(
+            400, Problem.invalid("hub_id", "hub_id must be the number of a HubSpot account, in digits."),
+            401, Problem.of(ProblemType.UNAUTHENTICATED, "Send the credentials of a configured caller."),
+            403, Problem.of(ProblemType.FORBIDDEN, "This caller has no token:use for this account."),
+            404, Problem.of(ProblemType.ACCOUNT_NOT_CONNECTED, "This account is not connected."),
+            409,
+                    Problem.of(ProblemType.RECONNECT_REQUIRED, "Somebody with access to the account has to connect it.")
+                            .with("cause", "invalid-grant")
+                            .with("reconnect_url", RECONNECT),
+            413,
+                    Problem.of(ProblemType.PAYLOAD_TOO_LARGE, "The body is larger than is read.")
+                            .with("field", "body"),
+            415, Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body in the media type that is documented."),
+            429, Problem.tooMany("There were too many wrong credentials. Check yours.", SOON),
+            500, Problem.of(ProblemType.INTERNAL_ERROR, "The request failed here, not on your side."),
+            503, Problem.unavailable("The database cannot be used at present.", SOON));
+
+    private static final List<String> PROBLEM =
+            List.of("type", "title", "status", "detail", "field", "cause", "reason", "reconnect_url", "connect_url");
+    private static final List<String> OAUTH_ERROR = List.of("error", "error_description", "error_uri");
 
     private ApiErrors() {}
 
     /** What the bodies of errors look like. */
     static void declare(Components components) {
-        components.addSchema(
-                "Problem",
-                object("An error (RFC 9457).")
-                        .addProperty("type", text("urn:pintags:problem:invalid-request"))
-                        .addProperty("title", text("Invalid request"))
-                        .addProperty("status", number(400))
-                        .addProperty("detail", text("hub_id must be the number of a HubSpot account, in digits."))
-                        .addProperty("field", text("hub_id"))
-                        .addProperty("cause", text("invalid-grant"))
-                        .addProperty("reconnect_url", text("https://tokens.example.com/hubspot/install?hub_id=4242"))
-                        .addProperty("connect_url", text("https://tokens.example.com/hubspot/install"))
-                        .addProperty("reason", text("replayed")));
-        components.addSchema(
-                "OAuthError",
-                object("An error (RFC 6749 section 5.2).")
-                        .addProperty("error", text("invalid_target"))
-                        .addProperty("error_description", text("There is no such account for this client."))
-                        .addProperty("error_uri", text("https://tokens.example.com/hubspot/install?hub_id=4242")));
+        components.addSchema("Problem", object("An error (RFC 9457).", PROBLEM));
+        components.addSchema("OAuthError", object("An error (RFC 6749 section 5.2).", OAUTH_ERROR));
     }
 
     static void add(String path, Operation operation) {
-        boolean oauth = path.startsWith("/oauth/");
-        String schema = oauth ? "OAuthError" : "Problem";
-        String mediaType = oauth ? "application/json" : "application/problem+json";
-        of(path, operation)
-                .forEach((status, meaning) -> operation
-                        .getResponses()
-                        .addAPIResponse(
-                                Integer.toString(status),
-                                OASFactory.createAPIResponse()
-                                        .description(meaning)
-                                        .content(OASFactory.createContent()
-                                                .addMediaType(
-                                                        mediaType,
-                                                        OASFactory.createMediaType()
-                                                                .schema(OASFactory.createSchema()
-                                                                        .ref("#/components/schemas/" + schema))))));
+        of(path, operation).forEach(status -> {
+            ErrorReply example = ErrorReply.at(path, EXAMPLES.get(status));
+            var body = OASFactory.createMediaType()
+                    .schema(OASFactory.createSchema()
+                            .ref("#/components/schemas/" + (path.startsWith("/oauth/") ? "OAuthError" : "Problem")))
+                    .example(example.body());
+            operation
+                    .getResponses()
+                    .addAPIResponse(
+                            Integer.toString(status),
+                            OASFactory.createAPIResponse()
+                                    .description(EXAMPLES.get(status).type().title())
+                                    .content(OASFactory.createContent().addMediaType(example.mediaType(), body)));
+        });
     }
 
-    private static Map<Integer, String> of(String path, Operation operation) {
+    private static Set<Integer> of(String path, Operation operation) {
         boolean signed = path.startsWith("/hubspot/workflow-actions/");
         boolean caller = operation.getSecurity() != null;
         boolean account = path.contains("{hubId}");
         boolean token = path.contains("/token") || path.endsWith("/signature-checks");
-        var errors = new TreeMap<Integer, String>();
+        var errors = new TreeSet<Integer>();
         with(errors, true, 500, 503);
         with(errors, caller || signed, 401);
         with(errors, caller, 429);
@@ -82,21 +81,19 @@ final class ApiErrors {
         return errors;
     }
 
-    private static void with(Map<Integer, String> errors, boolean has, int... statuses) {
+    private static void with(Set<Integer> errors, boolean has, int... statuses) {
         for (int status : has ? statuses : new int[0]) {
-            errors.put(status, MEANINGS.get(status));
+            errors.add(status);
         }
     }
 
-    private static Schema object(String description) {
-        return OASFactory.createSchema().addType(Schema.SchemaType.OBJECT).description(description);
-    }
-
-    private static Schema text(String example) {
-        return OASFactory.createSchema().addType(Schema.SchemaType.STRING).examples(List.of(example));
-    }
-
-    private static Schema number(int example) {
-        return OASFactory.createSchema().addType(Schema.SchemaType.INTEGER).examples(List.of(example));
+    private static Schema object(String description, List<String> members) {
+        Schema schema =
+                OASFactory.createSchema().addType(Schema.SchemaType.OBJECT).description(description);
+        members.forEach(name -> schema.addProperty(
+                name,
+                OASFactory.createSchema()
+                        .addType(name.equals("status") ? Schema.SchemaType.INTEGER : Schema.SchemaType.STRING)));
+        return schema;
     }
 }

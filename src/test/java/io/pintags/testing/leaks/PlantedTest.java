@@ -52,6 +52,16 @@ class PlantedTest {
                 .isPresent();
     }
 
+    @Test
+    void ofAKeyOnlyThePrivatePartIsSecret() {
+        String shown = Secret.random().reveal().substring(0, 40) + "aB1";
+
+        assertThat(Planted.in("{\"kid\":\"" + shown + "\",\"x\":\"" + shown + "\",\"y\":\"" + shown + "\"}"))
+                .isEmpty();
+        assertThat(Planted.in("{\"x\":\"" + shown + "\",\"d\":\"" + shown + "\"}"))
+                .isPresent();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
