@@ -39,7 +39,8 @@ class LateLeaseTest {
     void aTokenWhoseLeaseSomebodyElseHasByNowIsNotSpent() {
         Lease late = anHourOld(claimed(1601));
         database.update("update account set lease_until = now() - interval '1 second' where hub_id = 1601");
-        assertThat(store.claim(late.account().id(), 1, Duration.ofSeconds(45))).isPresent();
+        assertThat(store.claim(late.account().id(), late.account().generation(), Duration.ofSeconds(45)))
+                .isPresent();
 
         exchange.run(late, renewer.open(List.of(late.account())).get(0));
 
