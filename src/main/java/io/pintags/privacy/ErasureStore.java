@@ -32,10 +32,12 @@ class ErasureStore {
             consents as (
                 delete from pending_consent where expected_hub_id = (select hub_id from before)),
             links as (
-                delete from connect_link where hub_id = (select hub_id from before))
+                delete from connect_link where hub_id = (select hub_id from before)),
+            imports as (
+                delete from account_import_row where hub_id = (select hub_id from before))
             insert into erasure (id, account_id, hub_id, requested_by, keep_installed, generation, deleted,
                 access_token_ciphertext, refresh_token_ciphertext, access_token_expires_at, lease_owner, lease_until)
-            select ?, before.id, before.hub_id, ?, ?, gone.generation,
+            select ?, before.id, before.hub_id, ?, ? or coalesce(before.status_cause = 'moved', false), gone.generation,
                 concat_ws(' ', case when before.user_details_ciphertext is not null then 'user_details' end,
                     case when before.access_token_ciphertext is not null then 'access_token' end,
                     case when before.refresh_token_ciphertext is not null then 'refresh_token' end),
@@ -52,7 +54,8 @@ class ErasureStore {
 
     /**
      * Empties the account, in one commit: from here on nobody is served from it and every renewal under way is too late.
-     * Consents that were started for this account are cancelled. Empty if there is no such account, or if its generation
+     * Consents that were started for this account are cancelled, and imports of it forgotten. HubSpot is left alone if the
+     * account has moved to another installation, whose grant it would end. Empty if there is no such account, or if its generation
      * is another one.
      */
     Optional<ErasureEntry> begin(Erasure.Request request, UUID attempt, Duration lease) {

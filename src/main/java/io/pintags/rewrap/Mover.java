@@ -55,7 +55,7 @@ class Mover {
                 if (row.ciphertexts().get(i) != null) {
                     var field = table.columns().get(i).field();
                     sealed.add(new Sealed(
-                            contexts.of(row.id(), field), row.ciphertexts().get(i)));
+                            contexts.of(row.boundTo(), field), row.ciphertexts().get(i)));
                 }
             }
         }

@@ -142,7 +142,11 @@ class RewrapStore {
             for (SealedTable.Column column : table.columns()) {
                 ciphertexts.add(row.getString(column.name()));
             }
-            return new SealedRow(row.getObject("id", UUID.class), row.getLong("generation"), ciphertexts);
+            return new SealedRow(
+                    row.getObject("id", UUID.class),
+                    row.getObject("bound_to", UUID.class),
+                    row.getLong("generation"),
+                    ciphertexts);
         };
     }
 }

@@ -9,10 +9,11 @@ import java.util.UUID;
  * A row as it was read.
  *
  * @param id the row
+ * @param boundTo the row that its ciphertexts are bound to, mostly the same
  * @param generation what a renewal changes; 0 where there is none
  * @param ciphertexts in the order of the table's columns, null where a column is empty
  */
-record SealedRow(UUID id, long generation, List<String> ciphertexts) {
+record SealedRow(UUID id, UUID boundTo, long generation, List<String> ciphertexts) {
     /**
      * The same row moved.
      *

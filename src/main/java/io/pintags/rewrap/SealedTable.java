@@ -9,29 +9,60 @@ enum SealedTable {
     /** The generation is part of the guard, so that a renewal or a consent that came first wins. */
     ACCOUNT(
             "account",
+            "id",
             "generation",
+            "key_version",
             true,
             List.of(
                     new Column("user_details_ciphertext", SealedField.USER_DETAILS),
                     new Column("access_token_ciphertext", SealedField.ACCESS_TOKEN),
                     new Column("refresh_token_ciphertext", SealedField.REFRESH_TOKEN))),
-    CONSENT("pending_consent", "0", false, List.of(new Column("pkce_verifier_ciphertext", SealedField.PKCE_VERIFIER))),
+    CONSENT(
+            "pending_consent",
+            "id",
+            "0",
+            "key_version",
+            false,
+            List.of(new Column("pkce_verifier_ciphertext", SealedField.PKCE_VERIFIER))),
     IMPORT(
             "account_import_row",
+            "id",
             "0",
+            "key_version",
             false,
-            List.of(new Column("refresh_token_ciphertext", SealedField.IMPORTED_TOKEN)));
+            List.of(new Column("refresh_token_ciphertext", SealedField.IMPORTED_TOKEN))),
+    /** Tokens of an erasure under way stay bound to the account that they came from. */
+    ERASURE(
+            "erasure",
+            "account_id",
+            "0",
+            "least(substring(access_token_ciphertext from '^[a-z]+:v([0-9]+):')::integer,"
+                    + " substring(refresh_token_ciphertext from '^[a-z]+:v([0-9]+):')::integer)",
+            false,
+            List.of(
+                    new Column("access_token_ciphertext", SealedField.ACCESS_TOKEN),
+                    new Column("refresh_token_ciphertext", SealedField.REFRESH_TOKEN)));
 
     private final String table;
+    private final String boundTo;
     private final String generation;
+    private final String version;
     private final boolean storesVersion;
     private final List<Column> columns;
 
     /** A sealed column and the field that its ciphertexts are bound to. */
     record Column(String name, SealedField field) {}
 
-    SealedTable(String table, String generation, boolean storesVersion, List<Column> columns) {
+    SealedTable(
+            String table,
+            String boundTo,
+            String generation,
+            String version,
+            boolean storesVersion,
+            List<Column> columns) {
         this.table = table;
+        this.boundTo = boundTo;
+        this.version = version;
         this.generation = generation;
         this.storesVersion = storesVersion;
         this.columns = columns;
@@ -43,17 +74,17 @@ enum SealedTable {
 
     /** How many rows are older than a version. */
     String count() {
-        return "select count(*) as rows from " + table + " where key_version < ?";
+        return "select count(*) as rows from " + table + " where " + version + " < ?";
     }
 
     /** Any row of the newest version that is stored. */
     String newest() {
-        return select() + "where key_version is not null order by key_version desc limit 1";
+        return select() + "where " + version + " is not null order by " + version + " desc limit 1";
     }
 
     /** Rows older than a version, after an id, in the order of their ids. */
     String older() {
-        return select() + "where key_version < ? and id > ? order by id limit ?";
+        return select() + "where " + version + " < ? and id > ? order by id limit ?";
     }
 
     /**
@@ -78,7 +109,8 @@ enum SealedTable {
     }
 
     private String select() {
-        return "select id, " + generation + " as generation, " + names(Column::name) + " from " + table + " ";
+        return "select id, " + boundTo + " as bound_to, " + generation + " as generation, " + names(Column::name)
+                + " from " + table + " ";
     }
 
     private String names(java.util.function.Function<Column, String> name) {

@@ -39,17 +39,17 @@ class ImportOutageTest {
 
     @Test
     void whileHubSpotIsBusyTheRowsWaitAndTheReplySaysWhereToLook() {
-        TestBed.hubspot().grant(1801, 1);
+        TestBed.hubspot().grant(91801, 1);
         TestBed.hubspot()
-                .inject(Fault.throttled(Duration.ofSeconds(1)).forHub(1801).untilCleared());
+                .inject(Fault.throttled(Duration.ofSeconds(1)).forHub(91801).untilCleared());
 
-        Response reply = table(1801);
+        Response reply = table(91801);
         reply.then()
                 .statusCode(202)
                 .header("Retry-After", "10")
                 .body("state", equalTo("running"))
                 .body("report[0].outcome", equalTo("waiting"));
-        assertProblem(Caller.operator().token(1801), 404, "account-not-connected");
+        assertProblem(Caller.operator().token(91801), 404, "account-not-connected");
 
         TestBed.hubspot().clearFaults();
         assertThat(end(reply)).isEqualTo("imported");
@@ -57,35 +57,35 @@ class ImportOutageTest {
 
     @Test
     void aReplyThatGotLostIsAskedForAgain() {
-        TestBed.hubspot().grant(1811, 1);
-        TestBed.hubspot().inject(Fault.replyLost().forHub(1811));
+        TestBed.hubspot().grant(91811, 1);
+        TestBed.hubspot().inject(Fault.replyLost().forHub(91811));
 
-        assertThat(end(table(1811))).isEqualTo("imported");
+        assertThat(end(table(91811))).isEqualTo("imported");
     }
 
     @Test
     void whereTokensRotateALostReplyIsSaidToBeLost() {
         TestBed.hubspot().rotating(true);
-        TestBed.hubspot().grant(1821, 1);
-        TestBed.hubspot().inject(Fault.replyLost().forHub(1821));
+        TestBed.hubspot().grant(91821, 1);
+        TestBed.hubspot().inject(Fault.replyLost().forHub(91821));
 
-        assertThat(end(table(1821))).isEqualTo("lost-reply");
-        assertProblem(Caller.operator().token(1821), 404, "account-not-connected");
+        assertThat(end(table(91821))).isEqualTo("lost-reply");
+        assertProblem(Caller.operator().token(91821), 404, "account-not-connected");
     }
 
     @Test
     void aProcessThatDiedAfterItHadStoredTheGrantLeavesARowThatIsFoundDone() {
         TestBed.hubspot().rotating(true);
-        TestBed.hubspot().grant(1831, 2);
+        TestBed.hubspot().grant(91831, 2);
         TestBed.hubspot().inject(Fault.throttled(Duration.ofMinutes(5)).untilCleared());
-        Response stored = table(1831);
-        Response lost = table(1832);
+        Response stored = table(91831);
+        Response lost = table(91832);
         TestBed.hubspot().clearFaults();
 
         // As the process left them: both tokens were spent, and one grant was stored.
-        new Browser().connect(1831);
-        spend(1831);
-        spend(1832);
+        new Browser().connect(91831);
+        spend(91831);
+        spend(91832);
         database.update("update account_import_row set spent_at = now() - interval '1 minute', next_try_at = now()"
                 + " where outcome = 'waiting'");
 

@@ -38,15 +38,15 @@ class ImportTest {
 
     @Test
     void theRowsOfADataLoaderExportAreProvedAndReportedOneByOne() {
-        TestBed.hubspot().grant(1701, 3);
-        TestBed.hubspot().uninstall(1703);
+        TestBed.hubspot().grant(91701, 3);
+        TestBed.hubspot().uninstall(91703);
         String table = "\uFEFF\"ID\",\"NAME\",\"HUB_ID__C\",\"REFRESH_TOKEN__C\"\r\n"
-                + "\"a01\",\"Two\r\nlines, and \"\"quotes\"\"\",\"1701.0\",\"" + grantedRefreshToken(1701) + "\"\r\n"
-                + "\"a02\",\"no hub id\",\"\",\"" + grantedRefreshToken(1702) + "\"\r\n"
-                + "\"a03\",\"uninstalled\",\"1703\",\"" + grantedRefreshToken(1703) + "\"\r\n"
-                + "\"a04\",\"masked\",\"1704\",\"****************abcd\"\r\n"
-                + "\"a05\",\"again\",\"1701\",\"" + grantedRefreshToken(1701) + "\"\r\n"
-                + "\"a06\",\"empty\",\"1706\",\"\"\r\n"
+                + "\"a01\",\"Two\r\nlines, and \"\"quotes\"\"\",\"91701.0\",\"" + grantedRefreshToken(91701) + "\"\r\n"
+                + "\"a02\",\"no hub id\",\"\",\"" + grantedRefreshToken(91702) + "\"\r\n"
+                + "\"a03\",\"uninstalled\",\"91703\",\"" + grantedRefreshToken(91703) + "\"\r\n"
+                + "\"a04\",\"masked\",\"91704\",\"****************abcd\"\r\n"
+                + "\"a05\",\"again\",\"91701\",\"" + grantedRefreshToken(91701) + "\"\r\n"
+                + "\"a06\",\"empty\",\"91706\",\"\"\r\n"
                 + "\"a07\",\"formula\",\"=1+1\",\"na1-whatever-token\"\r\n";
 
         Response reply = table(table, "");
@@ -66,95 +66,95 @@ class ImportTest {
                                 "duplicate",
                                 "missing-token",
                                 "malformed-hub-id")))
-                .body("report[1].hub_id", equalTo(1702))
+                .body("report[1].hub_id", equalTo(91702))
                 .body("report[3].advice", matchesPattern("The token is masked.*"));
         assertThat(reply.asString())
                 .doesNotContain("na1-")
                 .doesNotContain("abcd")
                 .doesNotContain("lines");
-        assertThat(Caller.operator().accessToken(1701)).startsWith("na1-");
-        assertThat(Caller.operator().accessToken(1702)).startsWith("na1-");
-        assertProblem(Caller.operator().token(1703), 404, "account-not-connected");
+        assertThat(Caller.operator().accessToken(91701)).startsWith("na1-");
+        assertThat(Caller.operator().accessToken(91702)).startsWith("na1-");
+        assertProblem(Caller.operator().token(91703), 404, "account-not-connected");
     }
 
     @Test
     void aDryRunLooksAndSpendsNothing() {
-        TestBed.hubspot().grant(1711, 1);
+        TestBed.hubspot().grant(91711, 1);
 
-        table(HEADER + row(1711, grantedRefreshToken(1711)) + row(1712, "***"), "?dry_run=true")
+        table(HEADER + row(91711, grantedRefreshToken(91711)) + row(91712, "***"), "?dry_run=true")
                 .then()
                 .statusCode(200)
                 .body("dry_run", equalTo(true))
                 .body("report.outcome", equalTo(List.of("ready", "masked")));
 
-        assertThat(spent(1711)).isZero();
-        assertProblem(Caller.operator().token(1711), 404, "account-not-connected");
+        assertThat(spent(91711)).isZero();
+        assertProblem(Caller.operator().token(91711), 404, "account-not-connected");
     }
 
     @Test
     void theSameFileAgainChangesNothingAndSpendsNothingEvenWhereTokensRotate() {
         TestBed.hubspot().rotating(true);
-        TestBed.hubspot().grant(1721, 2);
-        String table = HEADER + row(1721, grantedRefreshToken(1721)) + "x,y,," + grantedRefreshToken(1722) + "\n";
+        TestBed.hubspot().grant(91721, 2);
+        String table = HEADER + row(91721, grantedRefreshToken(91721)) + "x,y,," + grantedRefreshToken(91722) + "\n";
 
         outcomes(table(table, "")).isEqualTo(List.of("imported", "imported"));
-        long spent = spent(1721) + spent(1722);
+        long spent = spent(91721) + spent(91722);
         outcomes(table(table, "")).isEqualTo(List.of("unchanged", "unchanged"));
 
-        assertThat(spent(1721) + spent(1722)).isEqualTo(spent).isEqualTo(2);
-        String token = Caller.operator().accessToken(1721);
-        Caller.operator().renew(1721, token).then().statusCode(200);
+        assertThat(spent(91721) + spent(91722)).isEqualTo(spent).isEqualTo(2);
+        String token = Caller.operator().accessToken(91721);
+        Caller.operator().renew(91721, token).then().statusCode(200);
     }
 
     @Test
     void aConnectedAccountKeepsItsGrantUnlessAskedOtherwise() {
-        new Browser().connect(1731);
-        TestBed.hubspot().grant(1731, 1);
-        String table = HEADER + row(1731, grantedRefreshToken(1731));
+        new Browser().connect(91731);
+        TestBed.hubspot().grant(91731, 1);
+        String table = HEADER + row(91731, grantedRefreshToken(91731));
 
         outcomes(table(table, "")).isEqualTo(List.of("kept"));
-        assertThat(spent(1731)).isZero();
-        outcomes(table(HEADER + "x,y,," + grantedRefreshToken(1731), "")).isEqualTo(List.of("kept"));
-        assertThat(spent(1731)).isZero();
+        assertThat(spent(91731)).isZero();
+        outcomes(table(HEADER + "x,y,," + grantedRefreshToken(91731), "")).isEqualTo(List.of("kept"));
+        assertThat(spent(91731)).isZero();
         outcomes(table(table, "?replace=true")).isEqualTo(List.of("replaced"));
-        assertThat(fingerprint(1731))
-                .isEqualTo(Secret.of(grantedRefreshToken(1731)).fingerprint());
+        assertThat(fingerprint(91731))
+                .isEqualTo(Secret.of(grantedRefreshToken(91731)).fingerprint());
         outcomes(table(table, "?replace=true")).isEqualTo(List.of("unchanged"));
     }
 
     @Test
     void aRowThatNamesAnotherAccountIsNotUsedAndNotSpent() {
-        TestBed.hubspot().grant(1741, 1);
+        TestBed.hubspot().grant(91741, 1);
 
-        outcomes(table(HEADER + row(1742, grantedRefreshToken(1741)), "")).isEqualTo(List.of("other-account"));
+        outcomes(table(HEADER + row(91742, grantedRefreshToken(91741)), "")).isEqualTo(List.of("other-account"));
 
-        assertThat(spent(1741)).isZero();
-        assertProblem(Caller.operator().token(1742), 404, "account-not-connected");
+        assertThat(spent(91741)).isZero();
+        assertProblem(Caller.operator().token(91742), 404, "account-not-connected");
     }
 
     @Test
     void connectionsAsNangoWritesThemAreRead() {
-        TestBed.hubspot().grant(1751, 3);
+        TestBed.hubspot().grant(91751, 3);
         String body = """
                 {"connections": [
                   {"connection_id": "a", "provider": "hubspot", "provider_config_key": "hubspot",
                    "credentials": {"type": "OAUTH2", "access_token": "ignored-token", "refresh_token": "%s",
-                     "expires_at": "2026-11-23T10:15:00.000Z", "raw": {"hub_id": 1751}}, "metadata": null},
-                  {"connection_id": "b", "provider": "hubspot", "connection_config": {"portalId": 1752},
+                     "expires_at": "2026-11-23T10:15:00.000Z", "raw": {"hub_id": 91751}}, "metadata": null},
+                  {"connection_id": "b", "provider": "hubspot", "connection_config": {"portalId": 91752},
                    "credentials": {"type": "OAUTH2", "raw": {"refresh_token": "%s"}}},
                   {"connection_id": "c", "provider": "slack", "credentials": {"refresh_token": "xoxe-1-something"}},
                   {"connection_id": "d", "provider": "hubspot", "credentials": {"refresh_token": "%s"}}]}
-                """.formatted(grantedRefreshToken(1751), grantedRefreshToken(1752), grantedRefreshToken(1753));
+                """.formatted(grantedRefreshToken(91751), grantedRefreshToken(91752), grantedRefreshToken(91753));
 
         outcomes(json(body)).isEqualTo(List.of("imported", "imported", "other-provider", "imported"));
 
-        assertThat(Caller.operator().accessToken(1753)).startsWith("na1-");
+        assertThat(Caller.operator().accessToken(91753)).startsWith("na1-");
     }
 
     @Test
     void columnsCanBeNamed() {
-        TestBed.hubspot().grant(1761, 1);
-        String table = "Portal\tGeheimnis\n1761\t" + grantedRefreshToken(1761) + "\n";
+        TestBed.hubspot().grant(91761, 1);
+        String table = "Portal\tGeheimnis\n91761\t" + grantedRefreshToken(91761) + "\n";
 
         assertProblem(table(table, ""), 400, "invalid-request").body("field", equalTo("refresh_token_column"));
         assertProblem(table(table, "?refresh_token_column=nothing"), 400, "invalid-request");
@@ -204,7 +204,7 @@ class ImportTest {
 
     @Test
     void theReportIsReadPageByPage() {
-        String location = table(HEADER + row(1771, "***") + row(1772, "***") + row(1773, "***"), "?dry_run=true")
+        String location = table(HEADER + row(91771, "***") + row(91772, "***") + row(91773, "***"), "?dry_run=true")
                 .then()
                 .statusCode(200)
                 .extract()
@@ -236,7 +236,7 @@ class ImportTest {
 
     @Test
     void anImportMayBeLargerThanOtherRequestsAndIsBoundedToo() {
-        String wide = HEADER + "x," + "n".repeat(1_000_000) + ",1781,***\n";
+        String wide = HEADER + "x," + "n".repeat(1_000_000) + ",91781,***\n";
 
         outcomes(table(wide, "?dry_run=true")).isEqualTo(List.of("masked"));
         assertProblem(table(HEADER + "n".repeat(11_000_000), "?dry_run=true"), 413, "payload-too-large");
@@ -252,13 +252,13 @@ class ImportTest {
 
     @Test
     void nothingOfATokenIsKeptOnceItIsProved() {
-        TestBed.hubspot().grant(1791, 1);
+        TestBed.hubspot().grant(91791, 1);
 
-        outcomes(table(HEADER + row(1791, grantedRefreshToken(1791)), "")).isEqualTo(List.of("imported"));
+        outcomes(table(HEADER + row(91791, grantedRefreshToken(91791)), "")).isEqualTo(List.of("imported"));
 
         assertThat(database.query(
                         "select refresh_token_ciphertext from account_import_row where refresh_token_ciphertext is not"
-                                + " null and hub_id = 1791",
+                                + " null and hub_id = 91791",
                         row -> row.getString(1)))
                 .isEmpty();
     }

@@ -176,6 +176,21 @@ class ErasureTest {
     }
 
     @Test
+    void anAccountThatHasMovedAwayIsErasedHereAndLeftAloneAtHubSpot() throws SQLException {
+        new Browser().connect(3016);
+        TestBed.hubspot().grant(3016, 1);
+        database.update("update account set status = 'RECONNECT_REQUIRED', status_cause = 'moved' where hub_id = 3016");
+
+        erase(3016)
+                .statusCode(200)
+                .body("uninstalled", equalTo(false))
+                .body("not_done.reason", contains("kept-installed", "kept-installed"));
+
+        assertThat(ciphertexts(3016)).isZero();
+        assertThat(refreshOfTheSibling(3016)).isEqualTo(200);
+    }
+
+    @Test
     void aRenewalUnderWayLosesAndItsReplyIsNotKept() throws SQLException {
         new Browser().connect(3007);
         TestTime.pass(minutes(31));

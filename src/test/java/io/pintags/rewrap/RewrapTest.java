@@ -39,25 +39,25 @@ class RewrapTest {
 
     @Test
     void aRotatedKeysetIsUsedAtOnceAndARunBringsEveryRowToIt() {
-        new Browser().connect(1601);
-        String token = Caller.operator().accessToken(1601);
-        int before = version(1601);
+        new Browser().connect(91601);
+        String token = Caller.operator().accessToken(91601);
+        int before = version(91601);
 
         int rotated = LocalKeyset.rotate(crypto.localKeysetFile());
-        new Browser().connect(1602);
+        new Browser().connect(91602);
 
         assertThat(rotated).isEqualTo(before + 1);
-        assertThat(version(1602)).isEqualTo(rotated);
+        assertThat(version(91602)).isEqualTo(rotated);
         rewrap().statusCode(202);
         awaitEnd();
         shown().body("newest_version", equalTo(rotated))
                 .body("older_rows", equalTo(0))
                 .body("min_decryption_version", equalTo(rotated))
                 .body("obstacles.size()", equalTo(0));
-        assertThat(version(1601)).isEqualTo(rotated);
-        assertThat(Caller.operator().accessToken(1601)).isEqualTo(token);
+        assertThat(version(91601)).isEqualTo(rotated);
+        assertThat(Caller.operator().accessToken(91601)).isEqualTo(token);
         assertThat(Caller.operator()
-                        .renew(1601, token)
+                        .renew(91601, token)
                         .then()
                         .statusCode(200)
                         .extract()
@@ -67,10 +67,10 @@ class RewrapTest {
 
     @Test
     void aRowThatDoesNotOpenIsLeftAndForbidsToRaiseTheVersion() {
-        new Browser().connect(1611);
-        new Browser().connect(1612);
-        String before = ciphertext(1611);
-        database.update("update account set refresh_token_ciphertext = 'local:v1:AAAA' where hub_id = 1611");
+        new Browser().connect(91611);
+        new Browser().connect(91612);
+        String before = ciphertext(91611);
+        database.update("update account set refresh_token_ciphertext = 'local:v1:AAAA' where hub_id = 91611");
         int rotated = LocalKeyset.rotate(crypto.localKeysetFile());
 
         rewrap().statusCode(202);
@@ -79,8 +79,8 @@ class RewrapTest {
         shown().body("older_rows", equalTo(1))
                 .body("min_decryption_version", nullValue())
                 .body("obstacles", hasItem("older-rows"));
-        assertThat(version(1612)).isEqualTo(rotated);
-        database.update("update account set refresh_token_ciphertext = ? where hub_id = 1611", before);
+        assertThat(version(91612)).isEqualTo(rotated);
+        database.update("update account set refresh_token_ciphertext = ? where hub_id = 91611", before);
         rewrap().statusCode(202);
         awaitEnd();
         shown().body("min_decryption_version", equalTo(rotated));
@@ -88,40 +88,40 @@ class RewrapTest {
 
     @Test
     void aRenewalUnderWayThatMaySealWithTheOldKeyForbidsToRaiseTheVersion() {
-        new Browser().connect(1621);
+        new Browser().connect(91621);
         rewrap().statusCode(202);
         awaitEnd();
         UUID attempt = UUID.randomUUID();
         database.update(
                 "insert into refresh_attempt (id, account_id, generation, started_at) select ?, id, generation,"
-                        + " now() - interval '1 day' from account where hub_id = 1621",
+                        + " now() - interval '1 day' from account where hub_id = 91621",
                 attempt);
         database.update(
-                "update account set lease_owner = ?, lease_until = now() + interval '1 minute' where hub_id = 1621",
+                "update account set lease_owner = ?, lease_until = now() + interval '1 minute' where hub_id = 91621",
                 attempt);
 
         shown().body("min_decryption_version", nullValue()).body("obstacles", hasItem("older-renewals-under-way"));
 
-        database.update("update account set lease_owner = null, lease_until = null where hub_id = 1621");
+        database.update("update account set lease_owner = null, lease_until = null where hub_id = 91621");
         database.update("delete from refresh_attempt where id = ?", attempt);
     }
 
     @Test
     void aRenewalThatCameFirstWins() {
-        new Browser().connect(1631);
-        SealedRow read = row(1631);
+        new Browser().connect(91631);
+        SealedRow read = row(91631);
         var moved = List.of(new SealedRow.Moved(read, read.ciphertexts()));
         assertThat(store.replace(SealedTable.ACCOUNT, moved, 1)).isOne();
 
-        database.update("update account set generation = generation + 1 where hub_id = 1631");
+        database.update("update account set generation = generation + 1 where hub_id = 91631");
         assertThat(store.replace(SealedTable.ACCOUNT, moved, 1)).isZero();
 
-        SealedRow again = row(1631);
-        String token = ciphertext(1631);
-        database.update("update account set refresh_token_ciphertext = 'local:v1:other' where hub_id = 1631");
+        SealedRow again = row(91631);
+        String token = ciphertext(91631);
+        database.update("update account set refresh_token_ciphertext = 'local:v1:other' where hub_id = 91631");
         assertThat(store.replace(SealedTable.ACCOUNT, List.of(new SealedRow.Moved(again, again.ciphertexts())), 1))
                 .isZero();
-        database.update("update account set refresh_token_ciphertext = ? where hub_id = 1631", token);
+        database.update("update account set refresh_token_ciphertext = ? where hub_id = 91631", token);
     }
 
     @Test
@@ -142,6 +142,28 @@ class RewrapTest {
         assertThat(store.progress(first, Duration.ofMinutes(5), 1, 1, 0)).isFalse();
         assertThat(store.progress(second, Duration.ofMinutes(5), 1, 1, 0)).isTrue();
         store.finish(second);
+    }
+
+    @Test
+    void whatIsSealedOutsideOfAccountsIsMovedToo() {
+        new Browser().connect(91641);
+        UUID erasure = UUID.randomUUID();
+        database.update(
+                "insert into erasure (id, account_id, hub_id, requested_by, keep_installed, generation, deleted,"
+                        + " access_token_ciphertext, refresh_token_ciphertext, lease_until)"
+                        + " select ?, id, hub_id, 'test', true, generation, '', access_token_ciphertext,"
+                        + " refresh_token_ciphertext, now() + interval '1 hour' from account where hub_id = 91641",
+                erasure);
+        int rotated = LocalKeyset.rotate(crypto.localKeysetFile());
+
+        rewrap().statusCode(202);
+        awaitEnd();
+
+        shown().body("older_rows", equalTo(0)).body("min_decryption_version", equalTo(rotated));
+        assertThat(database.first(
+                        "select refresh_token_ciphertext from erasure where id = ?", row -> row.getString(1), erasure))
+                .hasValueSatisfying(ciphertext -> assertThat(ciphertext).startsWith("local:v" + rotated + ":"));
+        database.update("delete from erasure where id = ?", erasure);
     }
 
     @Test
@@ -178,6 +200,7 @@ class RewrapTest {
                         "select id, generation, user_details_ciphertext, access_token_ciphertext,"
                                 + " refresh_token_ciphertext from account where hub_id = ?",
                         row -> new SealedRow(
+                                row.getObject(1, UUID.class),
                                 row.getObject(1, UUID.class),
                                 row.getLong(2),
                                 List.of(row.getString(3), row.getString(4), row.getString(5))),
