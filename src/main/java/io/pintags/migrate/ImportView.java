@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * An import and its report. Nothing of a row is repeated but its number and the account.
  *
  * @param id names the import
- * @param state {@code running} or {@code finished}
+ * @param phase {@code running} or {@code finished}
  * @param dryRun whether rows were only looked at
  * @param replace whether connected accounts get the imported grant
  * @param createdAt when it began
@@ -24,7 +24,7 @@ public record ImportView(
         @JsonProperty("id") @Schema(required = true) String id,
 
         @JsonProperty("state") @Schema(required = true, examples = "finished")
-        String state,
+        String phase,
 
         @JsonProperty("dry_run") boolean dryRun,
         @JsonProperty("replace") boolean replace,

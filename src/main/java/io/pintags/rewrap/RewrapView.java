@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * How far the rows are on their way to the newest version of the keys.
  *
- * @param state {@code never}, {@code running} or {@code finished}
+ * @param phase {@code never}, {@code running} or {@code finished}
  * @param newestVersion the newest version of the keys, as far as a run has seen it
  * @param olderRows rows with a ciphertext of an older version
  * @param rewrapped rows that this run has moved
@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RewrapView(
         @JsonProperty("state") @Schema(required = true, examples = "finished")
-        String state,
+        String phase,
 
         @JsonProperty("newest_version") Integer newestVersion,
         @JsonProperty("older_rows") long olderRows,

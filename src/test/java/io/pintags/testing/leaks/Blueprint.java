@@ -30,7 +30,7 @@ final class Blueprint {
                     + "|(?i)state|browser|value");
     /** Of those, the ones that do not. */
     private static final Pattern PUBLIC = Pattern.compile(
-            "(?i).*(fingerprint|sha256|type|endpoint|hint|methods?|account|expires|ciphertext|kubernetes).*|(?i)hubId");
+            "(?i).*(fingerprint|sha256|type|endpoint|hint|methods?|account|expires|until|ciphertext|kubernetes).*|(?i)hubId");
 
     private Blueprint() {}
 
