@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.pintags.testing.Browser;
@@ -53,6 +54,27 @@ class EveryRouteIT {
                             .then()
                             .statusCode(200)
                             .body("status", equalTo("active"))),
+            visit(
+                    "GET /v1/accounts/{hubId}/events",
+                    () -> operator()
+                            .get("/v1/accounts/" + HUB + "/events")
+                            .then()
+                            .statusCode(200)
+                            .body("events.type", hasItem("account.connected"))),
+            visit(
+                    "GET /v1/events",
+                    () -> operator()
+                            .get("/v1/events?limit=1")
+                            .then()
+                            .statusCode(200)
+                            .body("events", hasSize(1))),
+            visit(
+                    "GET /v1/events/verification",
+                    () -> operator()
+                            .get("/v1/events/verification")
+                            .then()
+                            .statusCode(200)
+                            .body("intact", equalTo(true))),
             visit(
                     "GET /v1/accounts/{hubId}/export",
                     () -> operator()

@@ -20,10 +20,10 @@ public final class Planted {
         mark("a signed token", "eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10}");
         mark("a token of Vault", "\\b(?:hv)?s\\.[A-Za-z0-9]{24}");
         // 256 bits in base64url, as this service makes its own: client secrets, the local token, states, PKCE
-        // verifiers.
+        // verifiers. The thumbprint of a public key looks the same, and stands behind "kid".
         mark(
                 "a random secret",
-                "(?<![A-Za-z0-9_/+.$-])(?=[\\w-]*[0-9])(?=[\\w-]*[a-z])(?=[\\w-]*[A-Z])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_/+.$(=-])");
+                "(?<!\"kid\":\")(?<![A-Za-z0-9_/+.$-])(?=[\\w-]*[0-9])(?=[\\w-]*[a-z])(?=[\\w-]*[A-Z])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_/+.$(=-])");
     }
 
     private Planted() {}

@@ -60,6 +60,7 @@ class PlantedTest {
                 "9569219f8ba981ffa6f6f16aa0f48637d35d728c7e4d93d0d52efaa512af7900",
                 "account.id: 3f2504e0-4f89-41d3-9a0c-0305e82c3301",
                 "local:v1:Kx9",
+                "{\"kty\":\"EC\",\"kid\":\"dOWZOpyLe4CguWtkTMh0mC2P_NbGVgk3ELbJf0U6r0s\",\"use\":\"enc\"}",
                 "io.pintags.token.TokenService$$Lambda/0x00007f1c2c0a8000@6d5f2e1a",
                 "at io.pintags.token.RenewalTest.aRejectedTokenIsRenewedOnceAndALateReportOfItIsNot(RenewalTest.java:99)"
             })

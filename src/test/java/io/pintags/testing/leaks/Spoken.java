@@ -4,9 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** Passes on what is printed, and looks at each line. */
 final class Spoken extends OutputStream {
+    private static final Set<String> LAUNCHERS = Set.of(
+            "io.quarkus.test.common.LauncherUtil",
+            "io.quarkus.test.common.DefaultJarLauncher",
+            "io.quarkus.test.common.DefaultNativeImageLauncher");
+
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final PrintStream target;
     private final String place;
@@ -34,10 +40,14 @@ final class Spoken extends OutputStream {
         }
     }
 
-    /** A request that a test sent is printed when its reply is not what the test expects; that is no word of the service. */
+    /**
+     * What tools of the tests print is no word of the service: a request whose reply is not what the test expects, and the
+     * command line with all settings by which Quarkus starts the packaged service.
+     */
     private static boolean isOfATest() {
         return StackWalker.getInstance()
-                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().startsWith("io.restassured.")));
+                .walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
+                        .anyMatch(name -> name.startsWith("io.restassured.") || LAUNCHERS.contains(name)));
     }
 
     @Override
