@@ -102,7 +102,7 @@ class PackagedFlowIT {
 
         assertThat(lines).anyMatch(line -> line.contains("event=account.connected"));
         assertThat(lines).noneMatch(line -> Planted.in(line).isPresent());
-        assertThat(given().get("http://localhost:9000/q/metrics").asString())
+        assertThat(given().get(PackagedBed.management() + "/q/metrics").asString())
                 .contains("pintags_token_requests")
                 .satisfies(metrics -> assertThat(Planted.in(metrics)).isEmpty());
     }
