@@ -81,11 +81,16 @@ def no_token_for_the_api_server(pod):
         yield "enableServiceLinks is not false"
 
 
+# Asked for by notify.kubernetesEvents: creating Events, and a token to do it with.
+EVENTS_VOLUME = "pintags-cluster"
+EVENTS_ONLY = [{"apiGroups": ["events.k8s.io"], "resources": ["events"], "verbs": ["create"]}]
+
+
 def projected_tokens_have_an_audience(pod):
     for name, volume in pod.volumes.items():
         for source in volume.get("projected", {}).get("sources", []):
             token = source.get("serviceAccountToken")
-            if token is not None and not token.get("audience"):
+            if token is not None and not token.get("audience") and name != EVENTS_VOLUME:
                 yield f"volume {name}: a token for the API server"
             if token is not None and not 600 <= token.get("expirationSeconds", 3600) <= 3600:
                 yield f"volume {name}: lives {token['expirationSeconds']} s"
@@ -210,8 +215,11 @@ def account_without_token(objects):
 
 
 def no_secret_and_no_rights(objects):
-    """The charts make no Secret, and give no right in the cluster."""
+    """The charts make no Secret, and give no right in the cluster but that of creating Events, if it is asked for."""
+    events = {o["metadata"]["name"] for o in of_kind(objects, "Role") if o["rules"] == EVENTS_ONLY}
     for o in objects:
+        if o["kind"] in ("Role", "RoleBinding") and o.get("roleRef", o)["kind"] == "Role" and o["metadata"]["name"] in events:
+            continue
         if o["kind"] in ("Secret", "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"):
             yield f"{o['kind']} {o['metadata']['name']}"
         for name in o.get("data", {}) if o["kind"] == "ConfigMap" else ():

@@ -64,13 +64,13 @@ def example_chart():
 
 
 @functools.lru_cache(maxsize=None)
-def example_text(*values):
-    """The example rendered with files of values of the PinTags chart."""
+def example_text(*values, more="{}"):
+    """The example rendered with files of values of the PinTags chart, and more values (YAML) of its own."""
     merged = {}
     for name in values:
         merged = merge(merged, yaml.safe_load((VALUES / f"{name}.yaml").read_text()))
     file = example_chart().parent / ("-".join(values) + ".yaml")
-    file.write_text(yaml.safe_dump({"pintags": merged}))
+    file.write_text(yaml.safe_dump(merge({"pintags": merged}, yaml.safe_load(more))))
     return helm("template", "acme", example_chart(), "--namespace", "acme", "--values", file)
 
 

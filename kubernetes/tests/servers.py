@@ -1,11 +1,13 @@
 """Servers that tests start on loopback: PostgreSQL, and Vault or OpenBao."""
 
 import getpass
+import json
 import os
 import pathlib
 import pwd
 import shutil
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -33,7 +35,7 @@ class Postgres:
     def missing():
         return not (program("initdb") and program("pg_ctl") and shutil.which("psql"))
 
-    def __init__(self):
+    def __init__(self, tls=False):
         # PostgreSQL does not run as root; the folder is outside the checkout, which may not be open to others.
         self.user = "nobody" if os.geteuid() == 0 else getpass.getuser()
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="pintags-postgres-"))
@@ -42,8 +44,21 @@ class Postgres:
         self.port = free_port()
         self.run(program("initdb"), "-D", self.folder / "data", "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8")
         options = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder} -c fsync=off"
+        if tls:
+            options += " -c ssl=on " + self.only_by_password_and_tls()
         self.run(program("pg_ctl"), "-D", self.folder / "data", "-w", "-o", options, "-l", self.folder / "log", "start")
         self.sql("create role admin with login createdb createrole", "postgres", "postgres")
+
+    def only_by_password_and_tls(self):
+        """Makes a certificate for localhost, and has the tenants' roles prove themselves; the options that name it."""
+        self.authority, key = self.folder / "ca.crt", self.folder / "key.pem"
+        self.run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                 "-keyout", key, "-out", self.authority, "-days", "2", "-subj", "/CN=localhost",
+                 "-addext", "subjectAltName=DNS:localhost")
+        access = self.folder / "data" / "pg_hba.conf"
+        access.write_text("hostssl all acme_owner,acme_app 127.0.0.1/32 scram-sha-256\n"
+                          "host all acme_owner,acme_app all reject\n" + access.read_text())
+        return f"-c ssl_cert_file={self.authority} -c ssl_key_file={key}"
 
     def close(self):
         self.run(program("pg_ctl"), "-D", self.folder / "data", "-m", "immediate", "stop")
@@ -52,7 +67,8 @@ class Postgres:
     def run(self, *command):
         identity = pwd.getpwnam(self.user)
         drop = {"user": identity.pw_uid, "group": identity.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
-        subprocess.run([str(c) for c in command], check=True, stdout=subprocess.DEVNULL, cwd=self.folder, **drop)
+        subprocess.run([str(c) for c in command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                       cwd=self.folder, **drop)
 
     def psql(self, role, database, *arguments):
         return subprocess.run(
@@ -82,14 +98,22 @@ class Vault:
     def program():
         return shutil.which("bao") or shutil.which("vault")
 
-    def __init__(self):
+    def __init__(self, tls_folder=None):
         port = free_port()
         self.address = f"http://127.0.0.1:{port}"
+        command = [self.program(), "server", "-dev", f"-dev-root-token-id={self.ROOT}",
+                   f"-dev-listen-address=127.0.0.1:{port}", "-dev-no-store-token"]
+        context = None
+        if tls_folder:
+            self.address = f"https://localhost:{port}"
+            self.authority = tls_folder / "vault-ca.pem"
+            command += ["-dev-tls", f"-dev-tls-cert-dir={tls_folder}"]
         self.log = open(harness.TARGET / "kubernetes-vault.log", "w")
-        self.process = subprocess.Popen(
-            [self.program(), "server", "-dev", f"-dev-root-token-id={self.ROOT}", f"-dev-listen-address=127.0.0.1:{port}",
-             "-dev-no-store-token"], stdout=self.log, stderr=subprocess.STDOUT)
-        wait_for(self.address + "/v1/sys/health", 60)
+        self.process = subprocess.Popen(command, stdout=self.log, stderr=subprocess.STDOUT)
+        if tls_folder:
+            wait(lambda: self.authority.exists() and self.authority.stat().st_size, 60, "Vault's certificate")
+            context = ssl.create_default_context(cafile=self.authority)
+        wait_for(self.address + "/v1/sys/health", 60, context=context)
 
     def close(self):
         self.process.terminate()
@@ -97,12 +121,56 @@ class Vault:
         self.log.close()
 
 
-def wait_for(url, seconds, alive=lambda: True):
+class HubSpot:
+    """The simulated HubSpot of the development build, as a process, with one app and refresh tokens that rotate."""
+
+    CLIENT = {"client-id": "app", "client-secret": "app-secret"}
+
+    @staticmethod
+    def missing():
+        return not (harness.TARGET / "test-classes" / "io" / "pintags" / "simulator" / "SimulatorMain.class").exists()
+
+    def __init__(self):
+        libraries = harness.TARGET / "quarkus-app" / "lib"
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.log = open(harness.TARGET / "kubernetes-hubspot.log", "w")
+        self.process = subprocess.Popen(
+            ["java", "-cp", f"{harness.TARGET}/test-classes:{libraries}/main/*:{libraries}/boot/*",
+             "io.pintags.simulator.SimulatorMain", "--port", str(self.port), "--client-id", self.CLIENT["client-id"],
+             "--client-secret", self.CLIENT["client-secret"], "--rotating"], stdout=self.log, stderr=subprocess.STDOUT)
+        wait_for(self.address + "/simulator/counters", 60, lambda: self.process.poll() is None)
+
+    def control(self, method, path, body=None):
+        """Asks or changes the simulator; what it answers."""
+        request = urllib.request.Request(f"{self.address}/simulator/{path}", method=method,
+                                         data=None if body is None else json.dumps(body).encode())
+        with urllib.request.urlopen(request, timeout=10) as reply:
+            return json.loads(reply.read() or b"null")
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
+        self.log.close()
+
+
+def wait(condition, seconds, what, pause=0.1):
+    """Waits until a condition holds; what it returned."""
+    deadline = time.monotonic() + seconds
+    while True:
+        if value := condition():
+            return value
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited {seconds} s in vain for {what}")
+        time.sleep(pause)
+
+
+def wait_for(url, seconds, alive=lambda: True, context=None):
     """Waits until an address answers with a status below 400."""
     deadline = time.monotonic() + seconds
     while True:
         try:
-            with urllib.request.urlopen(url, timeout=2) as reply:
+            with urllib.request.urlopen(url, timeout=2, context=context) as reply:
                 return reply.read()
         except OSError:
             if time.monotonic() > deadline or not alive():

@@ -45,6 +45,8 @@ class LossOfAHardening(unittest.TestCase):
         ("cannot_gain_privileges", "_pod.tpl", r"allowPrivilegeEscalation: false\n", ""),
         ("cannot_gain_privileges", "_pod.tpl", r"privileged: false", "privileged: true"),
         ("cannot_gain_privileges", "_pod.tpl", r"drop: \[ALL\]", "drop: [NET_RAW]"),
+        ("no_secret_and_no_rights", "events.yaml", r"verbs: \[create\]", "verbs: [create, list]"),
+        ("no_secret_and_no_rights", "events.yaml", r"apiGroups: .*", 'apiGroups: ["*"]'),
         ("seccomp_filters", "_pod.tpl", r"type: RuntimeDefault", "type: Unconfined"),
         ("apart_from_the_host", "deployment.yaml", r"enableServiceLinks: false", "hostNetwork: true"),
         ("apart_from_the_host", "_pod.tpl", r"emptyDir:\n    medium: Memory\n    sizeLimit: 16Mi", "hostPath: {path: /tmp}"),
@@ -93,7 +95,7 @@ class LossOfAHardening(unittest.TestCase):
                 # What a grace period too short for the lease would be refused for is not what is tested here.
                 validation = chart / "templates" / "_validate.tpl"
                 validation.write_text('{{- define "pintags.validate" -}}{{- end -}}')
-                wrong = [f for values in (["service"], ["service", "sidecar"])
+                wrong = [f for values in (["service"], ["service", "sidecar"], ["service", "service-full"])
                          for f in found(harness.documents(harness.template(*values, chart=chart)))]
                 self.assertTrue([f for f in wrong if f.startswith(rule + ":")], f"only {wrong}")
 

@@ -1,5 +1,6 @@
 """The container files and the release workflow keep what the chart relies on. (They are built and run elsewhere.)"""
 
+import json
 import pathlib
 import re
 import subprocess
@@ -101,6 +102,20 @@ class Workflows(unittest.TestCase):
                         script = re.sub(r"\$\{\{.*?\}\}", "x", step["run"])
                         done = subprocess.run(["bash", "-n"], input=script, capture_output=True, text=True, check=False)
                         self.assertEqual(done.returncode, 0, f"{name}: {done.stderr}")
+
+    def test_release_attests_the_list_of_contents_of_the_image(self):
+        """A native build makes two, of the jar and of the executable."""
+        matrix = yaml.safe_load(self.files["release.yml"])["jobs"]["image"]["strategy"]["matrix"]["include"]
+        self.assertEqual({m["flavor"]: m["sbom"] for m in matrix}, {
+            "native": "target/pintags-runner-cyclonedx.json", "jvm": "target/quarkus-run-cyclonedx.json"})
+        self.assertIn("quarkus.package.output-name=pintags", self.files["release.yml"])
+        for name in ("quarkus-run", "*-runner"):
+            for file in harness.TARGET.glob(f"{name}-cyclonedx.json"):
+                contents = json.loads(file.read_text())
+                self.assertEqual(contents["bomFormat"], "CycloneDX")
+                shipped = {c["name"] for c in contents["components"]
+                           if {"name": "quarkus:component:scope", "value": "runtime"} in c.get("properties", [])}
+                self.assertIn("quarkus-vault", shipped)
 
     def test_release_puts_the_digest_where_the_chart_reads_it(self):
         values = (harness.CHART / "values.yaml").read_text()

@@ -121,6 +121,26 @@ def java_properties(text):
     return pairs
 
 
+class Heap(unittest.TestCase):
+    BENCH = (harness.ROOT / "src" / "bench" / "Footprint.java").read_text()
+
+    def test_is_that_which_was_measured(self):
+        pod = next(harness.pods(of_kind(harness.everything()["service"], "Deployment")))
+        self.assertIn(", ".join(f'"{argument}"' for argument in container(pod)["args"]), self.BENCH)
+        pod = next(harness.pods(of_kind(harness.everything()["service-full"], "Deployment")))
+        heap = environment(container(pod))["JDK_JAVA_OPTIONS"]["value"].split()[0]
+        self.assertIn(f'"java", "{heap}", "-jar"', self.BENCH)
+
+    def test_leaves_room_within_the_limit_of_memory(self):
+        """The program of the native image, about 75 MB of it resident, and what is outside the heap."""
+        for values, room in (("service", 100), ("service-full", 200)):
+            pod = next(harness.pods(of_kind(harness.everything()[values], "Deployment")))
+            c = container(pod)
+            options = " ".join(c.get("args", [])) + environment(c).get("JDK_JAVA_OPTIONS", {}).get("value", "")
+            limit = int(c["resources"]["limits"]["memory"].removesuffix("Mi"))
+            self.assertGreaterEqual(limit - int(re.search(r"-Xmx(\d+)m", options)[1]), room, values)
+
+
 class Callers(unittest.TestCase):
     def test_are_properties_that_java_reads(self):
         objects = harness.everything()["service-full"]

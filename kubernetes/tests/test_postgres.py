@@ -83,6 +83,7 @@ class Postgres(unittest.TestCase):
             rights = [r for r in ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER", "REFERENCES")
                       if self.app(f"select has_table_privilege('{table}', '{r}')") == "t"]
             expected = {"audit_event": ["SELECT", "INSERT"], "audit_head": ["SELECT", "UPDATE"],
+                        "audit_anchor": ["SELECT"],
                         "flyway_schema_history": ["SELECT"]}.get(table, ["SELECT", "INSERT", "UPDATE", "DELETE"])
             self.assertEqual(rights, expected, table)
 
@@ -99,6 +100,8 @@ class Postgres(unittest.TestCase):
         for statement in ("alter table audit_event detach partition audit_event_other",
                           "drop trigger audit_event_append_only on audit_event",
                           "create or replace function audit_is_append_only() returns trigger language plpgsql as 'begin return old; end'",
+                          "insert into audit_anchor values (9, '', now())", "update audit_anchor set seq = 9",
+                          "delete from audit_anchor", "truncate audit_anchor", "drop table audit_anchor",
                           "delete from audit_head", "insert into audit_head values (true, 0, '')", "truncate audit_head",
                           "set role acme_owner", "alter default privileges for role acme_owner grant all on tables to acme_app",
                           "set session_replication_role = replica", "update flyway_schema_history set installed_rank = 9",
@@ -119,12 +122,27 @@ class Postgres(unittest.TestCase):
         self.assert_refused("update audit_event_2031_05 set actor = 'me'")
         self.assert_refused("delete from audit_event_2031_05")
 
-    def test_partition_function_cannot_be_turned_against_its_owner(self):
-        path = self.app("select array_to_string(proconfig, ',') from pg_proc where proname = 'audit_partition'")
-        self.assertEqual(path, "search_path=acme, pg_temp")
+    def test_application_can_let_go_of_old_months_and_of_no_young_one(self):
+        for seq, month in enumerate(("6 months", "5 months", "4 months", "2 months"), 1):
+            self.app(f"select audit_partition(now() - interval '{month}')")
+            self.app(AUDIT.format(seq, f"now() - interval '{month}'"))
+        for months in ("2", "0", "-100", "null"):
+            self.assert_refused(f"select audit_retain({months})", "keeps three months at least")
+        self.assertEqual(self.app("select audit_retain(4)"), "2")
+        self.assertEqual(self.app("select min(seq), count(*) from audit_event"), "3|2")
+        self.assertEqual(self.app("select max(seq) from audit_anchor"), "2")
+        self.assertEqual(self.app("select audit_retain(4)"), "0")
+        self.assertEqual(self.app("select audit_retain(3)"), "1")
+
+    def test_functions_cannot_be_turned_against_their_owner(self):
+        for name in ("audit_partition", "audit_retain"):
+            path = self.app(f"select setting from pg_proc, unnest(proconfig) as setting where proname = '{name}'"
+                            " and setting like 'search_path%'")
+            self.assertEqual(path, "search_path=acme, pg_temp")
         self.assert_refused("create table acme.mine (x int)")
         self.assert_refused("create temporary table mine (x int)", "permission denied")
-        self.assertEqual(self.app("select has_function_privilege('public', 'audit_partition(timestamptz)', 'execute')"), "f")
+        for function in ("audit_partition(timestamptz)", "audit_retain(integer)"):
+            self.assertEqual(self.app(f"select has_function_privilege('public', '{function}', 'execute')"), "f")
 
     def test_application_can_make_nothing(self):
         for statement in ("create schema mine", "create table public.mine (x int)", "create role mine", "create database mine"):

@@ -33,6 +33,7 @@ public final class Footprint {
             "-Dpintags.access.clients.bench.accounts=*",
             "-Dpintags.access.clients.bench.permissions=token:use");
     private static final int CONNECTIONS = 32;
+    private static final int IDLE_SECONDS = 12;
 
     private final HttpClient http =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
@@ -63,8 +64,10 @@ public final class Footprint {
                 var vault = VaultServer.start();
                 var postgres = EmbeddedPostgres.builder().start()) {
             var bench = new Footprint(hubspot, vault, postgres);
-            List<String> executable = List.of(new File(args[0]).getAbsolutePath(), "-Xmx24m", "-Xmn6m");
-            List<String> jar = List.of("java", "-Xmx128m", "-jar", args[2]);
+            // What the chart gives to each; its tests compare.
+            List<String> executable = List.of(
+                    new File(args[0]).getAbsolutePath(), "-Xmx48m", "-Xmn6m", "-XX:+ExitOnOutOfMemoryError");
+            List<String> jar = List.of("java", "-Xmx192m", "-jar", args[2]);
             // The first start migrates the schema and connects the account; it is not measured.
             bench.connect(executable);
             System.out.printf("%-34s %12s %12s%n", "", "native", "jar");
@@ -127,10 +130,16 @@ public final class Footprint {
         Process process = start(command, port);
         try {
             await(() -> send(port, "/v1/accounts/4242/token", CREDENTIALS).statusCode() == 200);
-            TimeUnit.SECONDS.sleep(8);
+            double begin = processorSeconds(process);
+            TimeUnit.SECONDS.sleep(IDLE_SECONDS);
+            figures.put("idle: processor (1/1000)", (processorSeconds(process) - begin) / IDLE_SECONDS * 1000);
             figures.put("idle: anonymous memory (MB)", memory(process, "RssAnon"));
             figures.put("idle: RSS (MB)", memory(process, "VmRSS"));
-            figures.put("requests per second", load(port, seconds));
+            begin = processorSeconds(process);
+            double perSecond = load(port, seconds);
+            figures.put("requests per second", perSecond);
+            // Unlike the line before, this hardly depends on what else the machine does.
+            figures.put("processor per request (ms)", (processorSeconds(process) - begin) * 1000 / (perSecond * seconds));
             figures.put("after load: anonymous memory (MB)", memory(process, "RssAnon"));
             figures.put("after load: RSS (MB)", memory(process, "VmRSS"));
         } finally {
@@ -209,6 +218,10 @@ public final class Footprint {
             TimeUnit.MILLISECONDS.sleep(2);
         }
         throw new IllegalStateException("the service did not answer in a minute; see target/bench.log");
+    }
+
+    private static double processorSeconds(Process process) {
+        return process.info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
     }
 
     private static double memory(Process process, String field) throws IOException {

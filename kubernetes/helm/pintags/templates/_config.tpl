@@ -14,6 +14,10 @@ PINTAGS_CONNECT_ALLOW: {{ .Values.connect.allow | quote }}
 {{- with .Values.notify.webhookUrl }}
 PINTAGS_NOTIFY_WEBHOOK_URL: {{ . | quote }}
 {{- end }}
+{{- if .Values.notify.kubernetesEvents }}
+PINTAGS_NOTIFY_KUBERNETES_EVENTS: "true"
+PINTAGS_NOTIFY_KUBERNETES_SERVICE_ACCOUNT: /var/run/secrets/pintags/cluster
+{{- end }}
 PINTAGS_CRYPTO_KIND: transit
 PINTAGS_CRYPTO_TRANSIT_KEY: {{ .Values.vault.transitKey | quote }}
 PINTAGS_REFRESH_EVERY: {{ .Values.refresh.every | quote }}

@@ -16,7 +16,7 @@ begin
             from pg_class c cross join lateral aclexplode(c.relacl) a
             where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
                 and a.privilege_type = 'SELECT' and a.grantee not in (0, c.relowner)) as readable
-        where relname not in ('audit_event', 'audit_head', 'flyway_schema_history')
+        where relname not in ('audit_event', 'audit_head', 'audit_anchor', 'flyway_schema_history')
     loop
         execute format('grant insert, update, delete on %s to %s', given.table_name, given.role_name);
     end loop;
@@ -29,6 +29,7 @@ begin
         -- The end of the chain moves on, and that is all that happens to it.
         execute format('revoke insert, delete, truncate on audit_head from %s', given.role_name);
         execute format('grant select, update on audit_head to %s', given.role_name);
+        execute format('revoke insert, update, delete, truncate on audit_anchor from %s', given.role_name);
         if to_regclass('flyway_schema_history') is not null then
             execute format('revoke insert, update, delete on flyway_schema_history from %s', given.role_name);
         end if;
@@ -37,8 +38,10 @@ begin
             execute format('grant execute on function %s to %s', callable.name, given.role_name);
         end loop;
     end loop;
-    -- The service asks for the month's partition, and the owner makes it. The fixed path keeps a caller from putting
-    -- tables of its own in the function's way.
+    -- The service asks for the month's partition and for the end of old ones, and the owner makes and drops them. The
+    -- fixed path keeps a caller from putting tables of its own in the functions' way.
     execute format('alter function audit_partition(timestamptz) security definer set search_path = %I, pg_temp',
+        current_schema());
+    execute format('alter function audit_retain(integer) security definer set search_path = %I, pg_temp',
         current_schema());
 end $$;

@@ -1,6 +1,8 @@
 package io.pintags.access;
 
 import io.pintags.crypto.Secret;
+import io.pintags.problem.Problem;
+import io.pintags.problem.ProblemType;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,8 +14,20 @@ final class BearerToken {
 
     private BearerToken() {}
 
+    /** Whether {@code header} is of the bearer scheme, well-formed or not. */
+    static boolean isMeant(String header) {
+        return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    }
+
+    /** The refusal of a token says that it was the token (RFC 6750 section 3.1), so that its owner fetches another. */
+    static Problem challenge(Problem refusal) {
+        return refusal.type() == ProblemType.UNAUTHENTICATED
+                ? refusal.withHeader("WWW-Authenticate", "Bearer realm=\"pintags\", error=\"invalid_token\"")
+                : refusal;
+    }
+
     static Optional<Secret> parse(String header) {
-        if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        if (!isMeant(header)) {
             return Optional.empty();
         }
         String token = header.substring(SCHEME.length()).trim();

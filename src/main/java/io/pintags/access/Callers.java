@@ -48,10 +48,11 @@ public class Callers {
         }
         // Two headers are never an accident: somebody hopes that two readers choose differently.
         String header = headers.size() == 1 ? headers.get(0) : "";
-        return BearerToken.parse(header)
+        Uni<Caller> caller = BearerToken.parse(header)
                 .map(token -> byBearer(request, token))
                 .or(() -> BasicCredentials.parse(header).map(credentials -> byBasic(request, credentials)))
                 .orElseGet(() -> attempt(request, "", Optional::<Caller>empty));
+        return BearerToken.isMeant(header) ? caller.onFailure(Problem.class).transform(BearerToken::challenge) : caller;
     }
 
     /** Who has this id and secret, from the body of a form (RFC 6749 section 2.3.1). */

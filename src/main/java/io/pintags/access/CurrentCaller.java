@@ -32,4 +32,14 @@ public class CurrentCaller {
     public Grant grant(Permission permission, HubId hubId) {
         return access.grant(get(), permission, hubId);
     }
+
+    /** The caller, if it may do {@code permission} with every account, also those connected later; otherwise a 403. */
+    public Caller overAll(Permission permission) {
+        Caller caller = get();
+        if (!caller.permissions().contains(permission) || !caller.accounts().all()) {
+            throw Problem.of(
+                    ProblemType.FORBIDDEN, "For this, a caller needs " + permission.code() + " for all accounts (*).");
+        }
+        return caller;
+    }
 }

@@ -1,5 +1,6 @@
 package io.pintags.account;
 
+import io.pintags.access.AccountSet;
 import io.pintags.database.Database;
 import io.pintags.hubspot.HubId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,6 +31,14 @@ public class AccountRepository {
                 "select id from account where hub_id = ?", row -> row.getObject("id", UUID.class), hubId.value());
     }
 
+    /** The sealed {@link UserDetails} of a row, if it has any. */
+    public Optional<String> userDetails(UUID account) {
+        return database.first(
+                "select user_details_ciphertext from account where id = ? and user_details_ciphertext is not null",
+                row -> row.getString(1),
+                account);
+    }
+
     /** Connected accounts whose access token has this fingerprint: one, or by chance a few. */
     public List<Account> withAccessToken(String fingerprint) {
         return database.query(
@@ -38,8 +47,12 @@ public class AccountRepository {
                 fingerprint);
     }
 
-    /** Connected accounts in the order of their hub ids, from the one after {@code after}. */
-    public List<Account> page(long after, int limit) {
+    /** Connected accounts among {@code visible} in the order of their hub ids, from the one after {@code after}. */
+    public List<Account> page(AccountSet visible, long after, int limit) {
+        return visible.all() ? page(after, limit) : page(visible.listed(), after, limit);
+    }
+
+    private List<Account> page(long after, int limit) {
         return database.query(
                 SELECT + "where hub_id > ? and status <> 'ERASED' order by hub_id limit ?",
                 AccountRow::read,
@@ -47,8 +60,7 @@ public class AccountRepository {
                 limit);
     }
 
-    /** Of the given accounts, those that are connected, in the order of their hub ids. */
-    public List<Account> page(Collection<HubId> among, long after, int limit) {
+    private List<Account> page(Collection<HubId> among, long after, int limit) {
         return database.query(
                 SELECT + "where hub_id = any (?) and hub_id > ? and status <> 'ERASED' order by hub_id limit ?",
                 AccountRow::read,
@@ -113,7 +125,7 @@ public class AccountRepository {
     public void served(Collection<UUID> accounts) {
         database.update(
                 "update account set last_served_at = now(), next_refresh_at = coalesce(next_refresh_at, now())"
-                        + " where id = any (?)",
+                        + " where id = any (?) and status <> 'ERASED'",
                 (Object) accounts.toArray(UUID[]::new));
     }
 

@@ -6,6 +6,7 @@ import io.pintags.access.AccountSet;
 import io.pintags.access.CurrentCaller;
 import io.pintags.access.Permission;
 import io.pintags.hubspot.HubId;
+import io.pintags.problem.PageLimit;
 import io.pintags.problem.Problem;
 import io.pintags.problem.ProblemType;
 import io.quarkus.security.PermissionsAllowed;
@@ -16,7 +17,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -29,9 +29,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Accounts")
 public class AccountResource {
-    private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,3}");
-    private static final int MAX_LIMIT = 1000;
-
     private final AccountRepository accounts;
     private final CurrentCaller caller;
     private final InstantSource clock;
@@ -61,9 +58,8 @@ public class AccountResource {
     public AccountPage list(@RestQuery String after, @RestQuery String limit) {
         AccountSet visible = caller.get().accounts();
         long start = after == null || after.isEmpty() ? 0 : HubId.parse(after).value();
-        int count = limit(limit);
-        List<Account> page =
-                visible.all() ? accounts.page(start, count) : accounts.page(visible.listed(), start, count);
+        int count = PageLimit.parse(limit);
+        List<Account> page = accounts.page(visible, start, count);
         var now = clock.instant();
         return new AccountPage(
                 page.stream().map(account -> AccountView.of(account, now)).toList(),
@@ -80,15 +76,5 @@ public class AccountResource {
         return accounts.find(id)
                 .map(account -> AccountView.of(account, clock.instant()))
                 .orElseThrow(() -> Problem.of(ProblemType.ACCOUNT_NOT_CONNECTED, "This account is not connected."));
-    }
-
-    private static int limit(String text) {
-        if (text == null || text.isEmpty()) {
-            return 100;
-        }
-        if (!LIMIT.matcher(text).matches() || Integer.parseInt(text) > MAX_LIMIT) {
-            throw Problem.invalid("limit", "limit must be a whole number from 1 to " + MAX_LIMIT + ".");
-        }
-        return Integer.parseInt(text);
     }
 }

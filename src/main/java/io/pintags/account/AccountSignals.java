@@ -1,6 +1,7 @@
 package io.pintags.account;
 
 import io.pintags.database.Database;
+import io.pintags.database.Together;
 import io.pintags.hubspot.HubId;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -11,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -28,29 +30,48 @@ public class AccountSignals {
     private static final int WAIT_MILLIS = 5_000;
 
     private final DataSource pool;
-    private final Database database;
+    private final Together<String, Boolean> announcing;
     private final Event<AccountChanged> changed;
+    private final Event<AccountErased> erased;
     private final String self = UUID.randomUUID().toString();
     private final Semaphore stopped = new Semaphore(0);
     private volatile boolean supported = true;
     private volatile boolean open = true;
     private Thread listener;
 
-    AccountSignals(DataSource pool, Database database, Event<AccountChanged> changed) {
+    AccountSignals(DataSource pool, Database database, Event<AccountChanged> changed, Event<AccountErased> erased) {
         this.pool = pool;
-        this.database = database;
+        this.announcing = new Together<>(100, messages -> notify(database, messages));
         this.changed = changed;
+        this.erased = erased;
     }
 
-    /** Tells the other replicas. Blocks for one statement; never fails. */
+    /** Tells the other replicas. Blocks for one statement, which others may share; never fails. */
     public void announce(HubId hubId) {
+        send(hubId.toString());
+    }
+
+    /** Tells the other replicas that nothing of the account may be kept; as {@link #announce(HubId)}. */
+    public void announce(AccountErased event) {
+        send(event.hubId() + " " + event.generation());
+    }
+
+    private void send(String message) {
         if (supported) {
             try {
-                database.query("select pg_notify(?, ?)", row -> true, CHANNEL, self + " " + hubId);
+                announcing.call(self + " " + message);
             } catch (RuntimeException e) {
                 Log.debugf("event=signal.not_sent class=%s", e.getClass().getSimpleName());
             }
         }
+    }
+
+    private static List<Boolean> notify(Database database, List<String> messages) {
+        return database.query(
+                "select pg_notify(?, text) from unnest(?) as text",
+                row -> true,
+                CHANNEL,
+                messages.toArray(String[]::new));
     }
 
     void start(@Observes StartupEvent event) {
@@ -91,14 +112,20 @@ public class AccountSignals {
         }
     }
 
+    /** {@code <sender> <hub id>}, and behind it the generation if the account was erased. */
     private void received(String payload) {
-        int space = payload.indexOf(' ');
-        if (space > 0 && !payload.startsWith(self)) {
-            try {
-                changed.fire(new AccountChanged(HubId.parse(payload.substring(space + 1))));
-            } catch (RuntimeException e) {
-                Log.warnf("event=signal.unreadable class=%s", e.getClass().getSimpleName());
+        String[] words = payload.split(" ");
+        if (words.length < 2 || words[0].equals(self)) {
+            return;
+        }
+        try {
+            HubId hubId = HubId.parse(words[1]);
+            if (words.length > 2) {
+                erased.fire(new AccountErased(hubId, Long.parseLong(words[2])));
             }
+            changed.fire(new AccountChanged(hubId));
+        } catch (RuntimeException e) {
+            Log.warnf("event=signal.unreadable class=%s", e.getClass().getSimpleName());
         }
     }
 

@@ -45,7 +45,8 @@ public record AccountView(
         @JsonProperty("last_failure_at") String lastFailureAt,
         @JsonProperty("last_served_at") String lastServedAt,
         @JsonProperty("connected_at") String connectedAt) {
-    static AccountView of(Account account, Instant now) {
+    /** What is shown of {@code account} at {@code now}. */
+    public static AccountView of(Account account, Instant now) {
         var token = account.token();
         return new AccountView(
                 account.hubId().value(),

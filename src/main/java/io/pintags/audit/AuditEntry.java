@@ -27,6 +27,9 @@ public record AuditEntry(
     /** Who acts when no caller does. */
     public static final String SYSTEM = "system";
 
+    /** Who acts when a command is run on the machine itself. */
+    public static final String COMMAND = "command";
+
     /** Something that went well. */
     public static AuditEntry ok(AuditType type, String actor, HubId hubId, UUID accountId, long generation) {
         return new AuditEntry(type, actor, hubId, accountId, generation, "ok", null, 1);

@@ -8,6 +8,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Where the rest of the service reports what it did.
@@ -28,11 +30,15 @@ public class AuditLog {
     private static final int BATCH = 500;
     /** Entries that wait for the database at most; beyond it the oldest notes give way and are counted. */
     private static final int BACKLOG = 20_000;
+    /** Between two looks at an empty queue, and between two attempts at a database that is away. */
+    private static final long IDLE_MILLIS = 60_000;
+
+    private static final long RETRY_MILLIS = 500;
 
     private final AuditStore store;
     private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>(BACKLOG);
     private final List<Pending> unwritten = new ArrayList<>();
-    private long lost;
+    private final AtomicLong lost = new AtomicLong();
     private volatile boolean open = true;
     private Thread writer;
 
@@ -62,9 +68,7 @@ public class AuditLog {
     /** Records {@code entry} soon; it is kept through an outage of the database. Never blocks, never fails. */
     public void note(AuditEntry entry) {
         if (!queue.offer(new Pending(entry, null))) {
-            synchronized (unwritten) {
-                lost++;
-            }
+            lost.incrementAndGet();
         }
     }
 
@@ -83,30 +87,33 @@ public class AuditLog {
     }
 
     /** Writes what is left; the scheduler and the HTTP server have stopped by now. */
-    void stop(@Observes @jakarta.annotation.Priority(Integer.MAX_VALUE) ShutdownEvent event)
-            throws InterruptedException {
+    void stop(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent event) throws InterruptedException {
         open = false;
         if (writer != null) {
             writer.interrupt();
             writer.join(TimeUnit.SECONDS.toMillis(10));
+            if (writer.isAlive()) {
+                Log.error("event=audit.not_written reason=\"the database does not answer\"");
+                return;
+            }
         }
-        drainQueue();
-        if (!unwritten.isEmpty()) {
-            writeBatch();
+        queue.drainTo(unwritten);
+        while (!unwritten.isEmpty() && writeBatch()) {
+            // The next batch.
         }
     }
 
     private void run() {
+        long patience = IDLE_MILLIS;
         while (open) {
             try {
-                Pending first = queue.poll(unwritten.isEmpty() ? 60_000 : 500, TimeUnit.MILLISECONDS);
+                Pending first = queue.poll(patience, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     unwritten.add(first);
+                    queue.drainTo(unwritten, BATCH);
                 }
-                drainQueue();
-                if (!unwritten.isEmpty()) {
-                    writeBatch();
-                }
+                boolean written = unwritten.isEmpty() || writeBatch();
+                patience = !written ? RETRY_MILLIS : unwritten.isEmpty() ? IDLE_MILLIS : 0;
             } catch (InterruptedException e) {
                 return; // stop() writes the rest
             } catch (RuntimeException e) {
@@ -115,34 +122,36 @@ public class AuditLog {
         }
     }
 
-    private void drainQueue() {
-        queue.drainTo(unwritten, BATCH - Math.min(BATCH, unwritten.size()));
-    }
-
-    private void writeBatch() {
-        var batch = List.copyOf(unwritten);
+    /** Whether the oldest entries are written now. */
+    private boolean writeBatch() {
+        var oldest = unwritten.subList(0, Math.min(BATCH, unwritten.size()));
+        var entries = new ArrayList<>(oldest.stream().map(Pending::entry).toList());
+        long gap = lost.getAndSet(0);
+        if (gap > 0) {
+            entries.add(new AuditEntry(
+                    AuditType.EVENTS_LOST, AuditEntry.SYSTEM, null, null, null, "failed", "backlog-full", gap));
+        }
         try {
-            var entries = new ArrayList<>(batch.stream().map(Pending::entry).toList());
-            long gap = takeLost();
-            if (gap > 0) {
-                entries.add(new AuditEntry(
-                        AuditType.EVENTS_LOST, AuditEntry.SYSTEM, null, null, null, "failed", "backlog-full", gap));
-            }
             store.append(entries);
-            unwritten.clear();
-            batch.forEach(pending -> complete(pending, null));
+            oldest.forEach(pending -> complete(pending, null));
+            oldest.clear();
+            return true;
         } catch (RuntimeException e) {
-            // Who waits for durability is told; what nobody waits for stays for the next round.
-            unwritten.removeIf(pending -> pending.durable() != null);
-            batch.forEach(pending -> complete(pending, e));
+            lost.addAndGet(gap);
+            keepNotes(e);
+            return false;
         }
     }
 
-    private long takeLost() {
-        synchronized (unwritten) {
-            long gap = lost;
-            lost = 0;
-            return gap;
+    /** All who wait for durability are told at once; what nobody waits for stays for the next round. */
+    private void keepNotes(RuntimeException failure) {
+        queue.drainTo(unwritten);
+        unwritten.forEach(pending -> complete(pending, failure));
+        unwritten.removeIf(pending -> pending.durable() != null);
+        int tooMany = unwritten.size() - BACKLOG;
+        if (tooMany > 0) {
+            unwritten.subList(0, tooMany).clear();
+            lost.addAndGet(tooMany);
         }
     }
 

@@ -7,7 +7,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 
@@ -19,26 +20,27 @@ class AuditStore {
                 previous_hash, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final Database database;
-    private final InstantSource clock;
+    private volatile YearMonth prepared;
 
-    private record Head(long seq, String hash) {}
+    /** The end of the chain, and the time of what is appended to it. */
+    private record Head(ChainLink link, OffsetDateTime now) {}
 
-    AuditStore(Database database, InstantSource clock) {
+    AuditStore(Database database) {
         this.database = database;
-        this.clock = clock;
     }
 
     /** Appends the entries, all or none, in their order. The head's row lock puts all replicas in one line. */
     void append(List<AuditEntry> entries) {
-        Instant at = AuditChain.storable(clock.instant());
         database.inTransaction(connection -> {
             Head head = Database.query(
                             connection,
-                            "select seq, hash from audit_head for update",
-                            row -> new Head(row.getLong("seq"), row.getString("hash")))
+                            "select seq, hash, greatest(at, clock_timestamp()) as now from audit_head for update",
+                            row -> new Head(ChainLink.read(row), row.getObject("now", OffsetDateTime.class)))
                     .get(0);
-            Head end = insert(connection, head, at, entries);
-            return Database.update(connection, "update audit_head set seq = ?, hash = ?", end.seq(), end.hash());
+            prepareMonth(connection, head.now());
+            ChainLink end = insert(connection, head.link(), head.now().toInstant(), entries);
+            return Database.update(
+                    connection, "update audit_head set seq = ?, hash = ?, at = ?", end.seq(), end.hash(), head.now());
         });
     }
 
@@ -48,31 +50,39 @@ class AuditStore {
         database.query("select audit_partition(now()), audit_partition(now() + interval '1 month')", row -> true);
     }
 
-    private static Head insert(Connection connection, Head head, Instant at, List<AuditEntry> entries)
+    /** For the first event after a time in which no replica was running. */
+    private void prepareMonth(Connection connection, OffsetDateTime now) throws SQLException {
+        YearMonth month = YearMonth.from(now.withOffsetSameInstant(ZoneOffset.UTC));
+        if (!month.equals(prepared)) {
+            Database.query(connection, "select audit_partition(?)", row -> true, now);
+            prepared = month;
+        }
+    }
+
+    private static ChainLink insert(Connection connection, ChainLink head, Instant at, List<AuditEntry> entries)
             throws SQLException {
+        ChainLink end = head;
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             for (AuditEntry entry : entries) {
-                long seq = head.seq() + 1;
-                String hash = AuditChain.hash(head.hash(), seq, at, entry);
+                AuditEvent event = AuditEvent.after(end, at, entry);
                 int column = 1;
-                statement.setLong(column++, seq);
+                statement.setLong(column++, event.seq());
                 statement.setObject(column++, at.atOffset(ZoneOffset.UTC));
-                statement.setString(column++, entry.type().code());
-                statement.setString(column++, entry.actor());
-                statement.setObject(
-                        column++, entry.hubId() == null ? null : entry.hubId().value());
-                statement.setObject(column++, entry.accountId());
-                statement.setObject(column++, entry.generation());
-                statement.setString(column++, entry.outcome());
-                statement.setString(column++, entry.reason());
-                statement.setLong(column++, entry.repeats());
-                statement.setString(column++, head.hash());
-                statement.setString(column, hash);
+                statement.setString(column++, event.type());
+                statement.setString(column++, event.actor());
+                statement.setObject(column++, event.hubId());
+                statement.setObject(column++, event.accountId());
+                statement.setObject(column++, event.generation());
+                statement.setString(column++, event.outcome());
+                statement.setString(column++, event.reason());
+                statement.setLong(column++, event.repeats());
+                statement.setString(column++, event.previousHash());
+                statement.setString(column, event.hash());
                 statement.addBatch();
-                head = new Head(seq, hash);
+                end = event.link();
             }
             statement.executeBatch();
         }
-        return head;
+        return end;
     }
 }

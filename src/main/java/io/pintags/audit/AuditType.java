@@ -24,6 +24,24 @@ public enum AuditType {
     RENEWAL_FAILED,
     /** An account needs a person from now on. */
     RECONNECT_REQUIRED,
+    /** A caller was given the personal data that is kept for an account. */
+    DATA_EXPORTED,
+    /** {@code repeats} events were older than the log is kept, and are no more. */
+    EVENTS_DROPPED,
+    /** What was kept of an account is gone; the reason says what HubSpot was asked to forget and did not. */
+    ACCOUNT_ERASED,
+    /** Everything that is sealed is being moved to the newest version of the keys. */
+    REWRAP_STARTED,
+    /** That has ended; {@code repeats} is the number of rows, the reason the version. */
+    REWRAP_FINISHED,
+    /** Refresh tokens were brought from elsewhere; {@code repeats} is their number. */
+    IMPORT_STARTED,
+    /** An imported refresh token was proved and stored. */
+    ACCOUNT_IMPORTED,
+    /** An imported refresh token was not stored; the reason says why. */
+    IMPORT_REFUSED,
+    /** The refresh token of an account left, sealed to another installation's key, and is not used here any more. */
+    ACCOUNT_MOVED,
     /** Events that could not be written while the database was away and did not fit the memory kept for them. */
     EVENTS_LOST;
 

@@ -17,9 +17,16 @@ final class Commands {
             Without a command the service is started; it takes its settings from the environment.
 
             Commands:
-              new-client  makes the credentials of a caller (see new-client --help)
-              migrate     brings the schema up to date and ends (see migrate --help)
-              help        prints this
+              new-client           makes the credentials of a caller
+              migrate              brings the schema up to date and ends
+              verify-audit         checks that the audit log is as it was written
+              rewrap               moves everything that is sealed to the newest version of the keys
+              rotate-local-keyset  gives the keyset of the local cipher a new key
+              new-transfer-key     makes the keys with which accounts move to this installation
+              export               moves accounts to another installation
+              import               brings in accounts that another installation has exported
+              help                 prints this
+            Each of them has --help.
             """;
 
     private Commands() {}
@@ -29,6 +36,8 @@ final class Commands {
         List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
         return switch (arguments[0]) {
             case "new-client" -> NewClient.run(rest, out, err);
+            case "rotate-local-keyset" -> KeyCommands.rotateLocalKeyset(rest, out, err);
+            case "new-transfer-key" -> KeyCommands.newTransferKey(rest, out, err);
             case "help", "--help", "-h" -> {
                 out.print(HELP);
                 yield OK;

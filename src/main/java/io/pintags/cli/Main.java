@@ -4,9 +4,12 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/** The entry of the jar and of the native executable. Commands other than {@code migrate} end before anything of the
- * service is started. */
+/**
+ * The entry of the jar and of the native executable. Commands that need nothing of the service end before any of it is
+ * started.
+ */
 @QuarkusMain
 public final class Main {
     private Main() {}
@@ -15,16 +18,17 @@ public final class Main {
     public static void main(String... arguments) {
         if (arguments.length == 0) {
             Quarkus.run();
-        } else if (arguments[0].equals("migrate")) {
-            List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
-            Migrate.Decision decision = Migrate.prepare(rest, System.out, System.err);
-            if (decision.start()) {
-                Quarkus.run(Migrate.class);
-            } else {
-                System.exit(decision.status());
-            }
-        } else {
+            return;
+        }
+        Optional<ServiceCommand> command = ServiceCommand.of(arguments[0]);
+        if (command.isEmpty()) {
             System.exit(Commands.run(System.out, System.err, arguments));
         }
+        List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
+        ServiceCommand.Decision decision = command.get().prepare(rest, System.out, System.err);
+        if (!decision.start()) {
+            System.exit(decision.status());
+        }
+        Quarkus.run(command.get().application(), rest.toArray(String[]::new));
     }
 }

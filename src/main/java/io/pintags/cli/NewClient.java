@@ -3,9 +3,7 @@ package io.pintags.cli;
 import io.pintags.access.ClientEntry;
 import io.pintags.crypto.Secret;
 import java.io.PrintStream;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Makes a secret, prints it once, and prints what to store of it, which is only its hash. */
@@ -32,13 +30,13 @@ final class NewClient {
             return Commands.OK;
         }
         try {
-            Map<String, String> options = options(arguments);
+            Options options = Options.of("new-client", arguments, OPTIONS, Set.of());
             Secret secret = Secret.random();
             var entry = ClientEntry.of(
-                    options.getOrDefault("--id", ""),
+                    options.value("--id", ""),
                     secret.sha256(),
-                    options.getOrDefault("--accounts", ""),
-                    options.getOrDefault("--permissions", "token:use"));
+                    options.value("--accounts", ""),
+                    options.value("--permissions", "token:use"));
             print(entry, secret, out);
             return Commands.OK;
         } catch (IllegalArgumentException e) {
@@ -46,20 +44,6 @@ final class NewClient {
             err.print(HELP);
             return Commands.USAGE;
         }
-    }
-
-    private static Map<String, String> options(List<String> arguments) {
-        var options = new HashMap<String, String>();
-        for (int i = 0; i < arguments.size(); i += 2) {
-            String name = arguments.get(i);
-            if (!OPTIONS.contains(name)) {
-                throw new IllegalArgumentException("new-client has no such option.");
-            }
-            if (i + 1 == arguments.size() || options.put(name, arguments.get(i + 1)) != null) {
-                throw new IllegalArgumentException(name + " must be given once, with a value.");
-            }
-        }
-        return options;
     }
 
     private static void print(ClientEntry entry, Secret secret, PrintStream out) {

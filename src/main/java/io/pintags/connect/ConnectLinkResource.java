@@ -14,6 +14,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -55,6 +58,10 @@ public class ConnectLinkResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed(Permission.Names.ACCOUNT_MANAGE)
     @Operation(operationId = "createConnectLink", summary = "A one-time link to connect an account")
+    @APIResponse(
+            responseCode = "201",
+            description = "The link.",
+            content = @Content(schema = @Schema(implementation = LinkReply.class)))
     public RestResponse<LinkReply> make(LinkRequest request) {
         Optional<HubId> hubId =
                 Optional.ofNullable(request).map(LinkRequest::hubId).map(ConnectLinkResource::hubId);

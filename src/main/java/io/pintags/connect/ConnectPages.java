@@ -1,8 +1,8 @@
 package io.pintags.connect;
 
+import io.pintags.page.Page;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** The two pages of the consent flow. Their addresses carry codes, so nothing may cache them or learn them. */
@@ -19,23 +19,11 @@ final class ConnectPages {
     }
 
     static RestResponse<String> connected(Connected connected) {
-        return page(200, Templates.connected(connected));
+        return Page.of(200, Templates.connected(connected), Page.NOT_STORED);
     }
 
     static RestResponse<String> failed(ConnectFailure failure) {
-        return page(failure.status(), Templates.failed(failure.title(), failure.advice(), failure.code()));
-    }
-
-    private static RestResponse<String> page(int status, TemplateInstance template) {
-        return RestResponse.ResponseBuilder.<String>create(status)
-                .entity(template.render())
-                .type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
-                .header("Cache-Control", "no-store")
-                .header("Referrer-Policy", "no-referrer")
-                .header("X-Content-Type-Options", "nosniff")
-                .header(
-                        "Content-Security-Policy",
-                        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
-                .build();
+        return Page.of(
+                failure.status(), Templates.failed(failure.title(), failure.advice(), failure.code()), Page.NOT_STORED);
     }
 }

@@ -4,8 +4,6 @@ import io.pintags.access.Caller;
 import io.pintags.access.CurrentCaller;
 import io.pintags.access.Permission;
 import io.pintags.hubspot.HubId;
-import io.pintags.problem.Problem;
-import io.pintags.problem.ProblemType;
 import java.util.Optional;
 
 /** Who may connect an account: a manager of it, or, where none is named, a manager of every account. */
@@ -16,12 +14,6 @@ final class ConnectPermission {
         if (hubId.isPresent()) {
             return current.grant(Permission.ACCOUNT_MANAGE, hubId.get()).caller();
         }
-        Caller caller = current.get();
-        if (!caller.permissions().contains(Permission.ACCOUNT_MANAGE)
-                || !caller.accounts().all()) {
-            throw Problem.of(
-                    ProblemType.FORBIDDEN, "To connect any account, a caller needs account:manage for all of them.");
-        }
-        return caller;
+        return current.overAll(Permission.ACCOUNT_MANAGE);
     }
 }

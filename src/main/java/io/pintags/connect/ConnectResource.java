@@ -7,9 +7,15 @@ import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestCookie;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -44,8 +50,11 @@ public class ConnectResource {
     @Path("/install")
     @PermitAll
     @Operation(operationId = "startConnect", summary = "Sends the browser to HubSpot's consent page")
+    @APIResponse(responseCode = "302", description = "To HubSpot's consent page.")
     public RestResponse<Void> install(
-            @RestQuery("hub_id") String hubId, @RestQuery String link, @RestCookie(COOKIE) String browser) {
+            @RestQuery("hub_id") String hubId,
+            @RestQuery String link,
+            @Parameter(hidden = true) @RestCookie(COOKIE) String browser) {
         Optional<HubId> asked =
                 Optional.ofNullable(hubId).filter(text -> !text.isEmpty()).map(HubId::parse);
         Consents.Start start;
@@ -68,11 +77,15 @@ public class ConnectResource {
     @Path("/callback")
     @PermitAll
     @Operation(operationId = "finishConnect", summary = "Where HubSpot sends the browser back to")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page that says what was connected.",
+            content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
     public RestResponse<String> callback(
             @RestQuery String state,
             @RestQuery String code,
             @RestQuery String error,
-            @RestCookie(COOKIE) String browser) {
+            @Parameter(hidden = true) @RestCookie(COOKIE) String browser) {
         return ConnectPages.connected(consents.finish(new Consents.Return(state, code, error, browser)));
     }
 

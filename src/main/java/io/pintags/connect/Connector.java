@@ -1,10 +1,6 @@
 package io.pintags.connect;
 
-import io.pintags.account.Account;
-import io.pintags.account.AccountChanged;
 import io.pintags.account.AccountRepository;
-import io.pintags.account.AccountSignals;
-import io.pintags.account.Connection;
 import io.pintags.audit.AuditEntry;
 import io.pintags.audit.AuditLog;
 import io.pintags.audit.AuditType;
@@ -16,9 +12,9 @@ import io.pintags.hubspot.HubId;
 import io.pintags.hubspot.HubSpotClient;
 import io.pintags.hubspot.Introspection;
 import io.pintags.hubspot.TokenGrant;
+import io.pintags.refresh.NewGrants;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import java.net.URI;
 import java.util.Optional;
 
@@ -27,27 +23,16 @@ import java.util.Optional;
 public class Connector {
     private final HubSpotClient hubspot;
     private final AccountRepository accounts;
-    private final ConnectionSealer sealer;
+    private final NewGrants grants;
     private final SealProbe probe;
-    private final AccountSignals signals;
     private final AuditLog audit;
-    private final Event<AccountChanged> changed;
 
-    Connector(
-            HubSpotClient hubspot,
-            AccountRepository accounts,
-            ConnectionSealer sealer,
-            SealProbe probe,
-            AccountSignals signals,
-            AuditLog audit,
-            Event<AccountChanged> changed) {
+    Connector(HubSpotClient hubspot, AccountRepository accounts, NewGrants grants, SealProbe probe, AuditLog audit) {
         this.hubspot = hubspot;
         this.accounts = accounts;
-        this.sealer = sealer;
+        this.grants = grants;
         this.probe = probe;
-        this.signals = signals;
         this.audit = audit;
-        this.changed = changed;
     }
 
     /**
@@ -83,29 +68,17 @@ public class Connector {
     }
 
     private Connected store(HubId hubId, TokenGrant grant, Optional<Introspection> details, String actor) {
-        long generation;
-        try {
-            generation = seal(hubId, grant, details);
-        } catch (AccountRepository.ConcurrentConnect e) {
-            generation = seal(hubId, grant, details);
-        }
-        Account account = accounts.find(hubId).orElseThrow();
-        boolean again = generation > 1;
+        NewGrants.Stored stored =
+                grants.store(hubId, grant, grant.refreshToken().orElseThrow(), details);
         audit.note(AuditEntry.ok(
-                again ? AuditType.ACCOUNT_RECONNECTED : AuditType.ACCOUNT_CONNECTED,
+                stored.again() ? AuditType.ACCOUNT_RECONNECTED : AuditType.ACCOUNT_CONNECTED,
                 actor,
                 hubId,
-                account.id(),
-                generation));
-        changed.fire(new AccountChanged(hubId));
-        signals.announce(hubId);
-        Log.infof("event=account.connected hub_id=%s generation=%d again=%s", hubId, generation, again);
-        return new Connected(hubId, again);
-    }
-
-    private long seal(HubId hubId, TokenGrant grant, Optional<Introspection> details) {
-        Connection connection = sealer.seal(accounts.idOf(hubId), hubId, grant, details);
-        return accounts.connect(connection);
+                stored.account(),
+                stored.generation()));
+        Log.infof(
+                "event=account.connected hub_id=%s generation=%d again=%s", hubId, stored.generation(), stored.again());
+        return new Connected(hubId, stored.again());
     }
 
     /** A grant that nobody wanted is not left lying about; but where the account is ours already, it may be shared. */

@@ -47,10 +47,20 @@ class Consents {
      * @param location HubSpot's consent page
      * @param browser the value of the cookie that proves that it is the same browser
      */
-    record Start(URI location, String browser) {}
+    record Start(URI location, String browser) {
+        @Override
+        public String toString() {
+            return "Start[redacted]";
+        }
+    }
 
     /** What HubSpot sent the browser back with; any of it may be missing. */
-    record Return(String state, String code, String error, String browser) {}
+    record Return(String state, String code, String error, String browser) {
+        @Override
+        public String toString() {
+            return "Return[redacted]";
+        }
+    }
 
     Consents(
             ConsentStore store,

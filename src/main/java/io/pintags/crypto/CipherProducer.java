@@ -14,7 +14,7 @@ final class CipherProducer {
     static TokenCipher cipher(CryptoConfig config, Instance<VaultTransitSecretReactiveEngine> transit) {
         return switch (config.kind()) {
             case TRANSIT -> new TransitCipher(transit.get(), config.transitKey(), config.timeout());
-            case LOCAL -> new LocalCipher(LocalKeyset.at(config.localKeysetFile()));
+            case LOCAL -> new LocalCipher(WatchedKeyset.at(config.localKeysetFile()));
         };
     }
 }

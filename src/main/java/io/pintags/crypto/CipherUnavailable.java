@@ -1,7 +1,10 @@
 package io.pintags.crypto;
 
+import io.pintags.problem.Outage;
+import java.util.Locale;
+
 /** The keys cannot be reached or used at present: Vault sealed, down, slow, or its token lost. Worth a later retry. */
-public final class CipherUnavailable extends RuntimeException {
+public final class CipherUnavailable extends Outage {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
@@ -20,7 +23,9 @@ public final class CipherUnavailable extends RuntimeException {
 
     /** A failure for {@code reason}; nothing of the request is kept. */
     public CipherUnavailable(Reason reason) {
-        super("the keys cannot be used: " + reason.name().toLowerCase(java.util.Locale.ROOT), null, false, false);
+        super(
+                "the keys cannot be used: " + reason.name().toLowerCase(Locale.ROOT),
+                "The keys that open the token cannot be used at present.");
         this.reason = reason;
     }
 

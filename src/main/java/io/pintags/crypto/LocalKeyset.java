@@ -13,6 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -21,13 +22,15 @@ import java.security.GeneralSecurityException;
 import java.util.Set;
 
 /** The keyset file of {@link LocalCipher}: made on first use, readable by its owner only, shared by processes. */
-final class LocalKeyset {
+public final class LocalKeyset {
     private static final String OWNER_ONLY = "rw-------";
 
     private final KeysetHandle keys;
+    private final Aead aead;
 
-    private LocalKeyset(KeysetHandle keys) {
+    private LocalKeyset(KeysetHandle keys) throws GeneralSecurityException {
         this.keys = keys;
+        this.aead = keys.getPrimitive(RegistryConfiguration.get(), Aead.class);
     }
 
     /** Reads the keyset at {@code file}, or makes it. Refuses a file that others may read. */
@@ -47,12 +50,34 @@ final class LocalKeyset {
         }
     }
 
-    Aead aead() {
+    /**
+     * Gives the keyset at {@code file} a new key that seals from now on; the older ones go on opening. Processes that use
+     * the file notice with their next call. Not for two at the same moment: one of the two keys would be lost.
+     *
+     * @return the version of the new key
+     * @throws IllegalStateException if the file is not a keyset, or others may read it
+     * @throws UncheckedIOException if it cannot be read or replaced
+     */
+    public static int rotate(Path file) {
+        LocalKeyset old = at(file);
         try {
-            return keys.getPrimitive(RegistryConfiguration.get(), Aead.class);
+            KeysetHandle rotated = KeysetHandle.newBuilder(old.keys)
+                    .addEntry(KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
+                            .withRandomId()
+                            .makePrimary())
+                    .build();
+            Path temporary = write(rotated, file);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return rotated.size();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot replace the keyset file " + file, e);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the keyset holds no AEAD keys", e);
+            throw new IllegalStateException("no key can be added to the keyset " + file, e);
         }
+    }
+
+    Aead aead() {
+        return aead;
     }
 
     /** The number of keys that the set has had: the newest key's version. */
@@ -61,22 +86,26 @@ final class LocalKeyset {
     }
 
     private static void create(Path file) throws IOException, GeneralSecurityException {
-        String json = TinkJsonProtoKeysetFormat.serializeKeyset(
-                KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, RegistryConfiguration.get()),
-                RegistryConfiguration.get(),
-                InsecureSecretKeyAccess.get());
-        // Written beside its place and linked there, so that a process which starts at the same time never sees half
-        // a file, and the first one to finish wins.
-        Path temporary = Files.createTempFile(
-                file.toAbsolutePath().getParent(), file.getFileName().toString(), ".tmp", ownerOnly());
+        Path temporary =
+                write(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, RegistryConfiguration.get()), file);
+        // Linked into its place, so that a process which starts at the same time never sees half a file, and the first
+        // one to finish wins.
         try {
-            Files.writeString(temporary, json, StandardOpenOption.WRITE);
             Files.createLink(file, temporary);
         } catch (FileAlreadyExistsException e) {
             // Another process made it first: use theirs.
         } finally {
             Files.delete(temporary);
         }
+    }
+
+    /** Writes the keyset into a new file beside {@code file}. */
+    private static Path write(KeysetHandle keyset, Path file) throws IOException, GeneralSecurityException {
+        String json = TinkJsonProtoKeysetFormat.serializeKeyset(
+                keyset, RegistryConfiguration.get(), InsecureSecretKeyAccess.get());
+        Path temporary = Files.createTempFile(
+                file.toAbsolutePath().getParent(), file.getFileName().toString(), ".tmp", ownerOnly());
+        return Files.writeString(temporary, json, StandardOpenOption.WRITE);
     }
 
     private static FileAttribute<?>[] ownerOnly() {

@@ -9,7 +9,9 @@ public enum SealedField {
     /** The person who connected the account: user id, e-mail, hub domain. */
     USER_DETAILS("user_details"),
     /** The PKCE verifier of a consent under way (RFC 7636). */
-    PKCE_VERIFIER("pkce_verifier");
+    PKCE_VERIFIER("pkce_verifier"),
+    /** A refresh token that was brought from elsewhere and waits for its proof. */
+    IMPORTED_TOKEN("imported_token");
 
     private final String code;
 

@@ -4,8 +4,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Seals the two tokens of an account in one request, for the row that they belong to. */
+/** Seals the two tokens of accounts in one request, for the rows that they belong to. */
 @ApplicationScoped
 public class TokenPairs {
     private final TokenCipher cipher;
@@ -16,16 +18,32 @@ public class TokenPairs {
         this.contexts = contexts;
     }
 
-    /** Seals both tokens for the row {@code account}; threads and failures as {@link TokenCipher#seal}. */
-    public Uni<TokenPair> seal(UUID account, Secret accessToken, Secret refreshToken) {
-        return cipher.seal(List.of(
-                        new Plain(contexts.of(account, SealedField.ACCESS_TOKEN), accessToken),
-                        new Plain(contexts.of(account, SealedField.REFRESH_TOKEN), refreshToken)))
-                .map(ciphertexts -> new TokenPair(
-                        ciphertexts.get(0),
-                        ciphertexts.get(1),
-                        accessToken.fingerprint(),
-                        refreshToken.fingerprint(),
-                        Math.min(KeyVersion.of(ciphertexts.get(0)), KeyVersion.of(ciphertexts.get(1)))));
+    /**
+     * Two tokens that are not sealed yet.
+     *
+     * @param account the row that they belong to
+     */
+    public record PlainPair(UUID account, Secret accessToken, Secret refreshToken) {}
+
+    /** Seals all these pairs, in their order; threads and failures as {@link TokenCipher#seal}. */
+    public Uni<List<TokenPair>> seal(List<PlainPair> pairs) {
+        List<Plain> values = pairs.stream()
+                .flatMap(pair -> Stream.of(
+                        new Plain(contexts.of(pair.account(), SealedField.ACCESS_TOKEN), pair.accessToken()),
+                        new Plain(contexts.of(pair.account(), SealedField.REFRESH_TOKEN), pair.refreshToken())))
+                .toList();
+        return cipher.seal(values)
+                .map(ciphertexts -> IntStream.range(0, pairs.size())
+                        .mapToObj(i -> pair(pairs.get(i), ciphertexts.get(2 * i), ciphertexts.get(2 * i + 1)))
+                        .toList());
+    }
+
+    private static TokenPair pair(PlainPair plain, String access, String refresh) {
+        return new TokenPair(
+                access,
+                refresh,
+                plain.accessToken().fingerprint(),
+                plain.refreshToken().fingerprint(),
+                Math.min(KeyVersion.of(access), KeyVersion.of(refresh)));
     }
 }

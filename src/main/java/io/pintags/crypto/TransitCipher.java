@@ -4,10 +4,14 @@ import io.quarkus.vault.VaultTransitSecretReactiveEngine;
 import io.quarkus.vault.transit.ClearData;
 import io.quarkus.vault.transit.DecryptionRequest;
 import io.quarkus.vault.transit.EncryptionRequest;
+import io.quarkus.vault.transit.RewrappingRequest;
 import io.quarkus.vault.transit.TransitContext;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Seals with Vault's transit engine. The key is derived from the row's context ({@code derived=true}) and not merely
@@ -15,6 +19,9 @@ import java.util.List;
  * plain text ever being here.
  */
 final class TransitCipher implements TokenCipher {
+    /** Values in one request: OpenBao refuses a body with more than a thousand strings, and a value has four. */
+    private static final int LARGEST_BATCH = 200;
+
     private final VaultTransitSecretReactiveEngine transit;
     private final String key;
     private final Duration timeout;
@@ -31,8 +38,7 @@ final class TransitCipher implements TokenCipher {
                 .map(plain ->
                         new EncryptionRequest(new ClearData(plain.value().reveal()), transitContext(plain.context())))
                 .toList();
-        return guarded(Uni.createFrom().deferred(() -> transit.encrypt(key, requests)))
-                .map(results -> requests.stream().map(results::get).toList());
+        return inOrder(requests, some -> transit.encrypt(key, some));
     }
 
     @Override
@@ -40,10 +46,18 @@ final class TransitCipher implements TokenCipher {
         var requests = values.stream()
                 .map(value -> new DecryptionRequest(value.ciphertext(), transitContext(value.context())))
                 .toList();
-        return guarded(Uni.createFrom().deferred(() -> transit.decrypt(key, requests)))
-                .map(opened -> requests.stream()
-                        .map(request -> Secret.of(opened.get(request).asString()))
+        return inOrder(requests, some -> transit.decrypt(key, some))
+                .map(opened -> opened.stream()
+                        .map(clear -> Secret.of(clear.asString()))
                         .toList());
+    }
+
+    @Override
+    public Uni<List<String>> rewrap(List<Sealed> values) {
+        var requests = values.stream()
+                .map(value -> new RewrappingRequest(value.ciphertext(), transitContext(value.context())))
+                .toList();
+        return inOrder(requests, some -> transit.rewrap(key, some));
     }
 
     @Override
@@ -53,6 +67,21 @@ final class TransitCipher implements TokenCipher {
 
     private static TransitContext transitContext(RowContext context) {
         return TransitContext.fromContext(context.encoded());
+    }
+
+    /** Sends the requests, as many at a time as the server takes; the results come in the order of the requests. */
+    private <Q, R> Uni<List<R>> inOrder(List<Q> requests, Function<List<Q>, Uni<Map<Q, R>>> call) {
+        return Multi.createFrom()
+                .iterable(requests)
+                .group()
+                .intoLists()
+                .of(LARGEST_BATCH)
+                .onItem()
+                .transformToUniAndConcatenate(some -> guarded(Uni.createFrom().deferred(() -> call.apply(some)))
+                        .map(results -> some.stream().map(results::get).toList()))
+                .collect()
+                .asList()
+                .map(parts -> parts.stream().flatMap(List::stream).toList());
     }
 
     private <T> Uni<T> guarded(Uni<T> call) {

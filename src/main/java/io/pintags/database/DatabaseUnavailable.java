@@ -1,13 +1,15 @@
 package io.pintags.database;
 
+import io.pintags.problem.Outage;
+
 /**
  * The database cannot be reached, or cannot commit at present. The last statement may or may not have taken effect:
  * whoever needs to know reads the row again.
  */
-public final class DatabaseUnavailable extends RuntimeException {
+public final class DatabaseUnavailable extends Outage {
     private static final long serialVersionUID = 1L;
 
     DatabaseUnavailable(String sqlState) {
-        super("the database cannot be used (SQL state " + sqlState + ")", null, false, false);
+        super("the database cannot be used (SQL state " + sqlState + ")", "The database cannot be used at present.");
     }
 }

@@ -1,14 +1,17 @@
 package io.pintags.hubspot;
 
 import io.pintags.crypto.Secret;
+import io.pintags.http.HttpResult;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The calls to HubSpot's date-versioned OAuth API. Credentials and tokens go into form bodies, never into a URL.
@@ -18,9 +21,14 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class HubSpotClient {
+    private static final String JOURNAL_SCOPES = "developer.webhooks_journal.read"
+            + " developer.webhooks_journal.subscriptions.read developer.webhooks_journal.subscriptions.write";
+
     private final HubSpotTransport transport;
     private final HubSpotConfig config;
     private final InstantSource clock;
+    /** Which of the configured secrets HubSpot accepted last. */
+    private final AtomicInteger accepted = new AtomicInteger();
 
     HubSpotClient(HubSpotTransport transport, HubSpotConfig config, InstantSource clock) {
         this.transport = transport;
@@ -47,24 +55,46 @@ public class HubSpotClient {
         return token(form);
     }
 
+    /**
+     * A token of the app itself, good for the webhooks journal (RFC 6749 section 4.4); needs the scopes
+     * {@code developer.webhooks_journal.*}, which an app declares.
+     */
+    Uni<RefreshOutcome> appToken() {
+        var form = new LinkedHashMap<String, String>();
+        form.put("grant_type", "client_credentials");
+        form.put("scope", JOURNAL_SCOPES);
+        return token(form);
+    }
+
     /** What HubSpot knows of {@code accessToken}; empty if it cannot be told now, or if the token is not active. */
     public Uni<Optional<Introspection>> introspect(Secret accessToken) {
-        var form = credentials(firstSecret());
-        form.put("token", accessToken.reveal());
-        form.put("token_type_hint", "access_token");
+        return introspection(accessToken, "access_token").map(Inspection::details);
+    }
+
+    /** What HubSpot knows of {@code refreshToken}, which is not spent by this. */
+    public Uni<Inspection> inspect(Secret refreshToken) {
+        return introspection(refreshToken, "refresh_token");
+    }
+
+    private Uni<Inspection> introspection(Secret token, String hint) {
+        var form = credentials(acceptedSecret());
+        form.put("token", token.reveal());
+        form.put("token_type_hint", hint);
         return transport
                 .post(tokenPath() + "/introspect", form)
                 .map(result -> result instanceof HttpResult.Answered answered && answered.status() == 200
-                        ? ReplyParser.introspection(answered.body())
-                        : Optional.empty());
+                        ? ReplyParser.inspection(answered.body())
+                        : Inspection.UNTOLD);
     }
 
-    /** Revokes a refresh token (RFC 7009). HubSpot may honour access tokens until they expire. */
+    /**
+     * Revokes a refresh token (RFC 7009). HubSpot may honour access tokens until they expire. As for a refresh, the next
+     * configured secret is tried when HubSpot does not know the first.
+     */
     public Uni<RemoteResult> revoke(Secret refreshToken) {
-        var form = credentials(firstSecret());
-        form.put("token", refreshToken.reveal());
-        form.put("token_type_hint", "refresh_token");
-        return transport.post(tokenPath() + "/revoke", form).map(RemoteResult::of);
+        var form = Map.of("token", refreshToken.reveal(), "token_type_hint", "refresh_token");
+        return revoke(form, config.clientSecret().orElse(List.of("")), accepted.get(), 0)
+                .map(RemoteResult::of);
     }
 
     /** Removes the app from the account that {@code accessToken} belongs to. */
@@ -74,14 +104,34 @@ public class HubSpotClient {
                 .map(RemoteResult::of);
     }
 
-    private Uni<RefreshOutcome> token(Map<String, String> grant) {
-        return token(grant, config.clientSecret().orElse(List.of()), 0);
+    private Uni<HttpResult> revoke(Map<String, String> token, List<String> secrets, int first, int tried) {
+        var form = credentials(secrets.get((first + tried) % secrets.size()));
+        form.putAll(token);
+        return transport
+                .post(tokenPath() + "/revoke", form)
+                .flatMap(result -> isUnknownClient(OutcomeClassifier.classify(result, clock.instant()))
+                                && tried + 1 < secrets.size()
+                        ? revoke(token, secrets, first, tried + 1)
+                        : Uni.createFrom().item(result));
     }
 
-    private Uni<RefreshOutcome> token(Map<String, String> grant, List<String> secrets, int index) {
-        if (index >= secrets.size()) {
+    /** How long {@link #refresh} takes at most; a lease that covers it is not lost to somebody else meanwhile. */
+    public Duration longestCall() {
+        return transport
+                .longestCall()
+                .multipliedBy(
+                        Math.max(1, config.clientSecret().orElse(List.of()).size()));
+    }
+
+    private Uni<RefreshOutcome> token(Map<String, String> grant) {
+        return token(grant, config.clientSecret().orElse(List.of()), accepted.get(), 0);
+    }
+
+    private Uni<RefreshOutcome> token(Map<String, String> grant, List<String> secrets, int first, int tried) {
+        if (tried >= secrets.size()) {
             return Uni.createFrom().item(new RefreshOutcome.Misconfigured("invalid-client"));
         }
+        int index = (first + tried) % secrets.size();
         var form = credentials(secrets.get(index));
         form.putAll(grant);
         return Uni.createFrom().deferred(() -> {
@@ -89,9 +139,15 @@ public class HubSpotClient {
             return transport
                     .post(tokenPath(), form)
                     .map(result -> OutcomeClassifier.classify(result, sentAt))
-                    .flatMap(outcome -> isUnknownClient(outcome) && index + 1 < secrets.size()
-                            ? token(grant, secrets, index + 1)
-                            : Uni.createFrom().item(outcome));
+                    .flatMap(outcome -> {
+                        if (isUnknownClient(outcome)) {
+                            return token(grant, secrets, first, tried + 1);
+                        }
+                        if (outcome instanceof RefreshOutcome.Renewed) {
+                            accepted.set(index);
+                        }
+                        return Uni.createFrom().item(outcome);
+                    });
         });
     }
 
@@ -107,8 +163,8 @@ public class HubSpotClient {
         return form;
     }
 
-    private String firstSecret() {
-        return config.clientSecret().map(secrets -> secrets.get(0)).orElse("");
+    private String acceptedSecret() {
+        return config.clientSecret().map(secrets -> secrets.get(accepted.get())).orElse("");
     }
 
     private String tokenPath() {

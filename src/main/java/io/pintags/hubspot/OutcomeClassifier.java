@@ -1,6 +1,7 @@
 package io.pintags.hubspot;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pintags.http.HttpResult;
 import io.pintags.hubspot.RefreshOutcome.Ambiguous;
 import io.pintags.hubspot.RefreshOutcome.Dead;
 import io.pintags.hubspot.RefreshOutcome.Misconfigured;
@@ -63,7 +64,7 @@ final class OutcomeClassifier {
             return new Misconfigured("invalid-client");
         }
         if (isForeignGrant(body)) {
-            return new Misconfigured("grant-of-another-app");
+            return new Misconfigured(Misconfigured.FOREIGN_GRANT);
         }
         if (GONE_ACCOUNT.contains(status) || GONE_ACCOUNT.contains(error)) {
             return new Dead("account-deleted");

@@ -26,6 +26,14 @@ public sealed interface RefreshOutcome {
 
     /** The app itself is not accepted: an operator's error that says nothing about the account. */
     record Misconfigured(String code) implements RefreshOutcome {
+        /** The grant belongs to another app. */
+        public static final String FOREIGN_GRANT = "grant-of-another-app";
+
+        /** Whether it says something of one grant only, unlike every other misconfiguration. */
+        public boolean isOfGrant() {
+            return code.equals(FOREIGN_GRANT);
+        }
+
         @Override
         public <T> T fold(Cases<T> cases) {
             return cases.misconfigured(this);

@@ -1,18 +1,16 @@
 package io.pintags.hubspot;
 
-/** How a call ended whose reply has no content that matters. */
-public enum RemoteResult {
-    /** HubSpot did it. */
-    DONE,
-    /** HubSpot answered, and did not do it. */
-    REFUSED,
-    /** HubSpot was not reached, or did not answer. */
-    NOT_REACHED;
+import io.pintags.http.HttpResult;
 
+/**
+ * How a call ended whose reply has no content that matters.
+ *
+ * @param done whether HubSpot did it
+ * @param code what happened, as a word of ours: {@code http-204}, {@code http-403}, {@code timeout},
+ *     {@code connection-lost}, {@code not-reached}
+ */
+public record RemoteResult(boolean done, String code) {
     static RemoteResult of(HttpResult result) {
-        if (result instanceof HttpResult.Answered answered) {
-            return answered.status() >= 200 && answered.status() < 300 ? DONE : REFUSED;
-        }
-        return NOT_REACHED;
+        return new RemoteResult(result instanceof HttpResult.Answered answered && answered.isSuccess(), result.code());
     }
 }

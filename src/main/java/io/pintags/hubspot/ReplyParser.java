@@ -49,8 +49,18 @@ final class ReplyParser {
         });
     }
 
+    /** What introspection says; untold if the reply is not one. */
+    static Inspection inspection(String body) {
+        Optional<Introspection> details = introspection(body);
+        boolean inactive = object(body)
+                .map(reply -> reply.path("active"))
+                .filter(active -> active.isBoolean() && !active.booleanValue())
+                .isPresent();
+        return new Inspection(inactive || details.isPresent(), details);
+    }
+
     /** What introspection says; empty if the reply is not one, or says that the token is not active. */
-    static Optional<Introspection> introspection(String body) {
+    private static Optional<Introspection> introspection(String body) {
         return object(body)
                 .filter(reply -> reply.path("active").asBoolean(false))
                 .flatMap(reply -> hubId(reply)

@@ -19,4 +19,10 @@ record HeldTokenForm(
         String tokenTypeHint,
 
         @JsonProperty("client_id") String clientId,
-        @JsonProperty("client_secret") String clientSecret) {}
+        @JsonProperty("client_secret") String clientSecret) {
+    /** Without its values. */
+    @Override
+    public String toString() {
+        return "HeldTokenForm[redacted]";
+    }
+}

@@ -39,7 +39,8 @@ public class IntrospectionEndpoint {
     @PermitAll
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(operationId = "introspectToken", summary = "Whether a token is valid and for this client")
-    @RequestBody(content = @Content(schema = @Schema(implementation = HeldTokenForm.class)))
+    @RequestBody(
+            content = @Content(schema = @Schema(implementation = HeldTokenForm.class), example = "token=na1-5f2c..."))
     public Uni<RestResponse<IntrospectionReply>> introspect(@Context HttpServerRequest request, String body) {
         var form = FormParameters.parse(body);
         return clients.require(request, form)

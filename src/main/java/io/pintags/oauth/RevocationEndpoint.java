@@ -14,9 +14,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -42,7 +44,12 @@ public class RevocationEndpoint {
     @PermitAll
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(operationId = "revokeToken", summary = "Gives a token back, so that another is handed out next time")
-    @RequestBody(content = @Content(schema = @Schema(implementation = HeldTokenForm.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Given back, or never known.",
+            content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+    @RequestBody(
+            content = @Content(schema = @Schema(implementation = HeldTokenForm.class), example = "token=na1-5f2c..."))
     public Uni<RestResponse<Map<String, String>>> revoke(@Context HttpServerRequest request, String body) {
         var form = FormParameters.parse(body);
         return clients.require(request, form)

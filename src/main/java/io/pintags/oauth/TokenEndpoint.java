@@ -62,7 +62,11 @@ public class TokenEndpoint {
     @PermitAll
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(operationId = "requestToken", summary = "A valid access token, by client credentials or token exchange")
-    @RequestBody(content = @Content(schema = @Schema(implementation = TokenForm.class)))
+    @RequestBody(
+            content =
+                    @Content(
+                            schema = @Schema(implementation = TokenForm.class),
+                            example = "grant_type=client_credentials&audience=4242"))
     public Uni<RestResponse<AccessTokenReply>> token(@Context HttpServerRequest request, String body) {
         var form = FormParameters.parse(body);
         String grantType = form.find("grant_type").orElse("");

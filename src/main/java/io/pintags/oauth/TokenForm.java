@@ -29,10 +29,17 @@ record TokenForm(
         @JsonProperty("client_id") String clientId,
         @JsonProperty("client_secret") String clientSecret,
 
-        @JsonProperty("audience") @Schema(examples = "4242") List<String> audience,
+        @JsonProperty("audience") @Schema(examples = "[\"4242\"]")
+        List<String> audience,
 
-        @JsonProperty("resource") @Schema(examples = "https://api.hubapi.com/portals/4242")
+        @JsonProperty("resource") @Schema(examples = "[\"https://api.hubapi.com/portals/4242\"]")
         List<String> resource,
 
         @JsonProperty("scope") @Schema(examples = "hubspot:portal:4242")
-        String scope) {}
+        String scope) {
+    /** Without its values. */
+    @Override
+    public String toString() {
+        return "TokenForm[redacted]";
+    }
+}

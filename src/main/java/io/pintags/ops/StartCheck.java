@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -31,10 +32,10 @@ class StartCheck {
         if (LaunchMode.current() != LaunchMode.NORMAL) {
             return;
         }
-        List<String> reasons = purpose.filter("migrate"::equals).isPresent()
-                ? StartReasons.ofMigration(name -> config.getOptionalValue(name, String.class))
-                : StartReasons.of(
-                        name -> config.getOptionalValue(name, String.class), callers.canBeAnybody(), hasSimulator());
+        Function<String, Optional<String>> setting = name -> config.getOptionalValue(name, String.class);
+        List<String> reasons = purpose.isPresent()
+                ? StartReasons.ofCommand(purpose.get(), setting)
+                : StartReasons.of(setting, callers.canBeAnybody(), hasSimulator());
         if (!reasons.isEmpty()) {
             reasons.forEach(reason -> Log.errorf("event=start.refused reason=\"%s\"", reason));
             throw new UnsafeStart(reasons.size());

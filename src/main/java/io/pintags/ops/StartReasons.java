@@ -1,6 +1,10 @@
 package io.pintags.ops;
 
+import io.pintags.crypto.Secret;
+import io.pintags.notify.SigningKey;
+import io.quarkus.runtime.configuration.DurationConverter;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +18,11 @@ import java.util.function.Function;
  */
 final class StartReasons {
     private static final Set<String> TLS_MODES = Set.of("require", "verify-ca", "verify-full");
+
+    /** Commands that use the database and nothing else. */
+    private static final Set<String> DATABASE_ONLY = Set.of("migrate", "verify-audit");
+
+    private static final String TENANT = "the name of the tenant; it is bound to every ciphertext";
 
     private final Function<String, Optional<String>> setting;
     private final List<String> reasons = new ArrayList<>();
@@ -31,18 +40,18 @@ final class StartReasons {
      */
     static List<String> of(Function<String, Optional<String>> setting, boolean hasCallers, boolean hasSimulator) {
         var checks = new StartReasons(setting);
-        checks.required("pintags.tenant", "the name of the tenant; it is bound to every ciphertext");
-        checks.required("pintags.hubspot.client-id", "the client id of the HubSpot app");
-        checks.required("pintags.hubspot.client-secret", "the client secret of the HubSpot app");
+        checks.required("pintags.tenant", TENANT);
+        checks.hubspot();
         checks.required("pintags.privacy.contact", "the address for questions about privacy");
         checks.required("pintags.public-url", "the address under which HubSpot and browsers reach this service");
         checks.tls("pintags.public-url");
-        checks.tls("pintags.hubspot.api-url");
         checks.tls("pintags.hubspot.app-url");
         checks.keysOfServiceAccounts();
         checks.cipher();
         checks.database();
         checks.sidecar();
+        checks.notifications();
+        checks.lease();
         if (!hasCallers) {
             checks.reasons.add("no caller is configured: set pintags.access.clients.\"<id>\".secret-sha256,"
                     + " pintags.access.clients-file or pintags.access.local-token-file");
@@ -53,11 +62,24 @@ final class StartReasons {
         return checks.reasons;
     }
 
-    /** The same for a start that only migrates the database: only the database matters. */
-    static List<String> ofMigration(Function<String, Optional<String>> setting) {
+    /** The same for a start that is for one command: only what that command uses matters. */
+    static List<String> ofCommand(String command, Function<String, Optional<String>> setting) {
         var checks = new StartReasons(setting);
         checks.database();
+        if (!DATABASE_ONLY.contains(command)) {
+            checks.required("pintags.tenant", TENANT);
+            checks.cipher();
+        }
+        if (command.equals("import")) {
+            checks.hubspot();
+        }
         return checks.reasons;
+    }
+
+    private void hubspot() {
+        required("pintags.hubspot.client-id", "the client id of the HubSpot app");
+        required("pintags.hubspot.client-secret", "the client secret of the HubSpot app");
+        tls("pintags.hubspot.api-url");
     }
 
     private void required(String name, String meaning) {
@@ -110,12 +132,53 @@ final class StartReasons {
         }
     }
 
+    private void notifications() {
+        if (value("pintags.notify.webhook-url").isEmpty()) {
+            return;
+        }
+        tls("pintags.notify.webhook-url");
+        required("pintags.notify.secret", "the key that notifications are signed with");
+        value("pintags.notify.secret")
+                .filter(keys -> !areKeys(keys))
+                .ifPresent(keys -> reasons.add("pintags.notify.secret must be whsec_ and base64, or another text"));
+    }
+
+    private static boolean areKeys(String keys) {
+        try {
+            for (String key : keys.split(",")) {
+                SigningKey.of(Secret.of(key));
+            }
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private void sidecar() {
         boolean sidecar = value("pintags.access.sidecar").filter("true"::equals).isPresent();
         if (sidecar
                 && value("quarkus.http.host").filter(host -> !isLoopback(host)).isPresent()) {
             reasons.add("quarkus.http.host must be a loopback address when pintags.access.sidecar=true");
         }
+    }
+
+    /** A lease that ends during a call lets somebody else spend the same refresh token. */
+    private void lease() {
+        Optional<Duration> lease = duration("pintags.refresh.lease");
+        Optional<Duration> connect = duration("pintags.hubspot.connect-timeout");
+        Optional<Duration> read = duration("pintags.hubspot.read-timeout");
+        long secrets = value("pintags.hubspot.client-secret").orElse("").split(",").length;
+        if (lease.isPresent() && connect.isPresent() && read.isPresent()) {
+            Duration calls = connect.get().plus(read.get()).multipliedBy(secrets);
+            if (lease.get().compareTo(calls) <= 0) {
+                reasons.add("pintags.refresh.lease must be longer than pintags.hubspot.connect-timeout and"
+                        + " pintags.hubspot.read-timeout together, for each client secret");
+            }
+        }
+    }
+
+    private Optional<Duration> duration(String name) {
+        return value(name).map(DurationConverter::parseDuration);
     }
 
     private static Optional<String> sslMode(URI address) {

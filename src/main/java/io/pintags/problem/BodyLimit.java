@@ -1,29 +1,44 @@
 package io.pintags.problem;
 
+import io.quarkus.arc.All;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Refuses a body that announces more bytes than are read, before any of them is, in words instead of a bare 413. */
+/**
+ * Bounds bodies by the address that they are for. One that announces too much is refused before any of it is read, in
+ * words instead of a bare 413; one of unknown length, when it has become too long.
+ */
 @ApplicationScoped
 class BodyLimit {
     private static final int FIRST = 10_000;
+    /** After Quarkus has set its own limit, and before anything is read. */
+    private static final int AFTER_QUARKUS = 1;
+    /** Where Quarkus looks for the limit of a body while it reads. */
+    private static final String LIMIT_KEY = "io.quarkus.max-request-size";
 
-    private final long limit;
+    private final long usual;
+    private final Map<String, Long> exceptions;
 
-    BodyLimit(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
-        this.limit = limit.asLongValue();
+    BodyLimit(@ConfigProperty(name = "pintags.http.max-body") MemorySize usual, @All List<LargeBody> exceptions) {
+        this.usual = usual.asLongValue();
+        this.exceptions = exceptions.stream().collect(Collectors.toMap(LargeBody::path, LargeBody::bytes));
     }
 
     void register(@Observes Filters filters) {
         filters.register(this::check, FIRST);
+        filters.register(this::bound, AFTER_QUARKUS);
     }
 
     private void check(RoutingContext context) {
+        long limit = limit(context);
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length == null || length.length() < 19 && Long.parseLong(length) <= limit) {
             context.next();
@@ -34,5 +49,14 @@ class BodyLimit {
                         "The body is larger than " + limit + " bytes, the most that is read.")
                 .with("field", "body");
         ErrorReply.at(context.normalizedPath(), problem).send(context.response());
+    }
+
+    private void bound(RoutingContext context) {
+        context.put(LIMIT_KEY, limit(context));
+        context.next();
+    }
+
+    private long limit(RoutingContext context) {
+        return exceptions.getOrDefault(context.normalizedPath(), usual);
     }
 }

@@ -37,8 +37,11 @@ public record ErrorReply(
                         headers.add(Map.entry(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds())))));
         if (problem.type() == ProblemType.UNAUTHENTICATED) {
             headers.add(Map.entry(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"pintags\", charset=\"UTF-8\""));
-            headers.add(Map.entry(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"pintags\""));
+            if (!problem.headers().containsKey(HttpHeaders.WWW_AUTHENTICATE)) {
+                headers.add(Map.entry(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"pintags\""));
+            }
         }
+        problem.headers().forEach((name, value) -> headers.add(Map.entry(name, value)));
         return headers;
     }
 

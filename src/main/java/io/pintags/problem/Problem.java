@@ -14,6 +14,7 @@ public final class Problem extends RuntimeException {
 
     private final ProblemType type;
     private final transient Map<String, Object> extensions;
+    private final transient Map<String, String> headers;
     private final transient Optional<Duration> retryAfter;
     private final OAuthErrorCode oauthCode;
 
@@ -22,22 +23,24 @@ public final class Problem extends RuntimeException {
             OAuthErrorCode oauthCode,
             String detail,
             Map<String, Object> extensions,
+            Map<String, String> headers,
             Optional<Duration> retryAfter) {
         super(detail, null, false, false);
         this.type = type;
         this.oauthCode = oauthCode;
         this.extensions = extensions;
+        this.headers = headers;
         this.retryAfter = retryAfter;
     }
 
     /** A problem with a text that says what to do. */
     public static Problem of(ProblemType type, String detail) {
-        return new Problem(type, OAuthErrorCode.of(type), detail, Map.of(), Optional.empty());
+        return new Problem(type, OAuthErrorCode.of(type), detail, Map.of(), Map.of(), Optional.empty());
     }
 
     /** A 400 that has a name of its own at the OAuth endpoints. */
     public static Problem oauth(OAuthErrorCode code, String detail) {
-        return new Problem(ProblemType.INVALID_REQUEST, code, detail, Map.of(), Optional.empty());
+        return new Problem(ProblemType.INVALID_REQUEST, code, detail, Map.of(), Map.of(), Optional.empty());
     }
 
     /** A 400 that names the field or parameter at fault. */
@@ -56,14 +59,21 @@ public final class Problem extends RuntimeException {
     }
 
     private static Problem retryLater(ProblemType type, String detail, Duration retryAfter) {
-        return new Problem(type, OAuthErrorCode.of(type), detail, Map.of(), Optional.of(retryAfter));
+        return new Problem(type, OAuthErrorCode.of(type), detail, Map.of(), Map.of(), Optional.of(retryAfter));
     }
 
     /** The same problem with one more member in its body. */
     public Problem with(String member, Object value) {
         var more = new LinkedHashMap<>(extensions);
         more.put(member, value);
-        return new Problem(type, oauthCode, getMessage(), more, retryAfter);
+        return new Problem(type, oauthCode, getMessage(), more, headers, retryAfter);
+    }
+
+    /** The same problem with one more header in its reply. */
+    public Problem withHeader(String name, String value) {
+        var more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Problem(type, oauthCode, getMessage(), extensions, more, retryAfter);
     }
 
     /** The kind of problem. */
@@ -79,6 +89,11 @@ public final class Problem extends RuntimeException {
     /** Additional members of the body. */
     public Map<String, Object> extensions() {
         return extensions;
+    }
+
+    /** Headers of the reply beyond those that its type brings. */
+    Map<String, String> headers() {
+        return headers;
     }
 
     /** When to try again, if that is known. */

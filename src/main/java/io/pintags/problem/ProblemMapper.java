@@ -9,9 +9,11 @@ import io.quarkus.security.UnauthorizedException;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The one place where an exception becomes a reply. What it does not know is logged and answered without detail. */
@@ -19,6 +21,11 @@ public final class ProblemMapper {
     @ServerExceptionMapper
     Response problem(Problem problem, UriInfo address) {
         return reply(problem, address);
+    }
+
+    @ServerExceptionMapper
+    Response outage(Outage outage, UriInfo address) {
+        return reply(outage.asProblem(), address);
     }
 
     @ServerExceptionMapper
@@ -58,8 +65,7 @@ public final class ProblemMapper {
         }
         return reply(
                 switch (status) {
-                    case 404 -> Problem.of(ProblemType.NOT_FOUND, "There is nothing at this address.");
-                    case 405 -> Problem.of(ProblemType.METHOD_NOT_ALLOWED, "This address does not know this method.");
+                    case 404, 405 -> noRoute(address);
                     case 406 -> Problem.of(ProblemType.NOT_ACCEPTABLE, "Accept application/json to read this address.");
                     case 413 ->
                         Problem.of(ProblemType.PAYLOAD_TOO_LARGE, "The body is larger than this address reads.")
@@ -93,6 +99,14 @@ public final class ProblemMapper {
 
     private static Response reply(Problem problem, UriInfo address) {
         return ErrorReply.at(address.getPath(), problem).toResponse();
+    }
+
+    private static Problem noRoute(UriInfo address) {
+        Set<String> methods = AllowedMethods.of(address.getPath());
+        return methods.isEmpty()
+                ? Problem.of(ProblemType.NOT_FOUND, "There is nothing at this address.")
+                : Problem.of(ProblemType.METHOD_NOT_ALLOWED, "This address does not know this method.")
+                        .withHeader(HttpHeaders.ALLOW, String.join(", ", methods));
     }
 
     private static Problem unexpected(Throwable failure) {

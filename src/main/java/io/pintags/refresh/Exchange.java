@@ -3,39 +3,49 @@ package io.pintags.refresh;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
 import io.pintags.crypto.Secret;
-import io.pintags.hubspot.HubSpotClient;
 import io.pintags.hubspot.RefreshOutcome;
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 
 /** Spends the refresh token of a lease and settles what comes of it, on the calling thread, which must be a worker. */
 @ApplicationScoped
 class Exchange {
-    private final HubSpotClient hubspot;
+    private final TokenRequests requests;
     private final RenewalStore store;
     private final Settlement settlement;
-    private final HostBreaker breaker;
+    private final RateBudget budget;
     private final RefreshMetrics metrics;
     private final RefreshConfig config;
 
     Exchange(
-            HubSpotClient hubspot,
+            TokenRequests requests,
             RenewalStore store,
             Settlement settlement,
-            HostBreaker breaker,
+            RateBudget budget,
             RefreshMetrics metrics,
             RefreshConfig config) {
-        this.hubspot = hubspot;
+        this.requests = requests;
         this.store = store;
         this.settlement = settlement;
-        this.breaker = breaker;
+        this.budget = budget;
         this.metrics = metrics;
         this.config = config;
     }
 
-    /** Blocks until the outcome is stored. */
+    /**
+     * Blocks until the outcome is stored. Does nothing if the lease has waited so long (for a thread, or in a process that
+     * was stopped) that somebody else has it by now.
+     */
     @WithSpan("renewal.attempt")
     void run(Lease lease, Secret refreshToken) {
+        Duration spare = config.lease().minus(requests.longest());
+        if (lease.age().compareTo(spare) > 0 && !store.extend(lease, config.lease())) {
+            store.release(List.of(lease));
+            Log.infof("event=renewal.lease_lost hub_id=%s", lease.account().hubId());
+            return;
+        }
         metrics.attempt(lease.account(), () -> {
             RefreshOutcome outcome = spend(lease, refreshToken);
             Span.current()
@@ -51,22 +61,17 @@ class Exchange {
      * it does, nothing is lost by asking. Not if the lease was lost meanwhile: then somebody else asks.
      */
     private RefreshOutcome spend(Lease lease, Secret refreshToken) {
-        RefreshOutcome first = once(refreshToken);
-        if (!(first instanceof RefreshOutcome.Ambiguous) || !store.extend(lease, config.lease())) {
+        RefreshOutcome first = send(lease, refreshToken);
+        if (!(first instanceof RefreshOutcome.Ambiguous)
+                || !store.doubt(lease, config.lease())
+                || !budget.takeForCaller()) {
             return first;
         }
-        RefreshOutcome second = once(refreshToken);
+        RefreshOutcome second = send(lease, refreshToken);
         return second instanceof RefreshOutcome.Dead ? new RefreshOutcome.Dead(Settlement.LOST_REPLY) : second;
     }
 
-    private RefreshOutcome once(Secret refreshToken) {
-        // The call has time-outs of its own; this bound only keeps a fault from holding a thread for ever.
-        RefreshOutcome outcome = hubspot.refresh(refreshToken).await().atMost(Duration.ofMinutes(2));
-        if (outcome.isOfHost()) {
-            breaker.failed();
-        } else {
-            breaker.answered();
-        }
-        return outcome;
+    private RefreshOutcome send(Lease lease, Secret refreshToken) {
+        return requests.send(lease.account().id(), refreshToken);
     }
 }

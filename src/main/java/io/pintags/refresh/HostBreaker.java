@@ -5,19 +5,22 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
  * Notices that HubSpot itself is away, and stops asking it on behalf of one account after the other.
  *
- * <p>Closed, it lets everything through. After a few failures in a row, of whatever accounts, it opens for a time that
- * doubles while nothing gets better, and then lets single requests find out. One success closes it. A failure of one
- * account among successes of others never opens it.
+ * <p>Closed, it lets everything through. When several accounts have failed since HubSpot last answered, it opens for a
+ * time that doubles while nothing gets better, and then lets single requests find out. One answer closes it. An account
+ * that fails alone never opens it, however often: its own back-off is enough, and others must not wait for it.
  */
 @ApplicationScoped
 class HostBreaker {
-    /** Failures in a row that open it. */
+    /** Accounts that fail without an answer between them, which opens it. */
     static final int TOLERATED = 5;
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
@@ -25,7 +28,8 @@ class HostBreaker {
 
     private final InstantSource clock;
     private final RandomGenerator random;
-    private int failures;
+    private final Set<UUID> failing = new HashSet<>();
+    private int failuresWhileOpen;
     private Instant openUntil = Instant.MIN;
 
     @Inject
@@ -40,7 +44,7 @@ class HostBreaker {
 
     /** How many of {@code wanted} requests may be sent now: all, one, or none. */
     synchronized int admits(int wanted) {
-        if (failures < TOLERATED) {
+        if (!isOpen()) {
             return wanted;
         }
         Instant now = clock.instant();
@@ -54,26 +58,36 @@ class HostBreaker {
         return Math.min(wanted, 1);
     }
 
-    /** HubSpot answered sensibly, whatever the answer was. */
-    synchronized void answered() {
-        failures = 0;
+    /** What was admitted last was not needed: the next one need not wait for it. */
+    synchronized void unused() {
         openUntil = Instant.MIN;
     }
 
-    /** HubSpot did not answer, or not sensibly. */
-    synchronized void failed() {
-        failures = Math.min(failures + 1, 1000);
-        if (failures >= TOLERATED) {
+    /** HubSpot answered sensibly, whatever the answer was. */
+    synchronized void answered() {
+        failing.clear();
+        failuresWhileOpen = 0;
+        openUntil = Instant.MIN;
+    }
+
+    /** HubSpot did not answer for this account, or not sensibly. */
+    synchronized void failed(UUID account) {
+        if (isOpen()) {
+            failuresWhileOpen++;
+        } else {
+            failing.add(account);
+        }
+        if (isOpen()) {
             openUntil = clock.instant().plus(pause());
         }
     }
 
     synchronized boolean isOpen() {
-        return failures >= TOLERATED;
+        return failing.size() >= TOLERATED;
     }
 
     private Duration pause() {
-        int doublings = Math.min(failures - TOLERATED, 10);
+        int doublings = Math.min(failuresWhileOpen, 10);
         long ceiling = Math.min(FIRST_PAUSE.toMillis() << doublings, LONGEST_PAUSE.toMillis());
         return Duration.ofMillis(ceiling / 2 + random.nextLong(ceiling / 2 + 1));
     }

@@ -1,6 +1,7 @@
 package io.pintags.refresh;
 
 import io.pintags.account.Account;
+import java.time.Duration;
 import java.util.UUID;
 
 /**
@@ -12,5 +13,11 @@ import java.util.UUID;
  * @param failures how often in a row it failed before
  * @param suspect whether an earlier attempt on the same generation may have spent the refresh token: it has no end in
  *     the journal (its process died), or ended without an answer
+ * @param askedAt when the claim was sent to the database, as {@link System#nanoTime} has it: the lease is not older
  */
-public record Lease(UUID attempt, Account account, int failures, boolean suspect) {}
+public record Lease(UUID attempt, Account account, int failures, boolean suspect, long askedAt) {
+    /** How old the lease is at most, by a clock that nobody sets. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - askedAt);
+    }
+}

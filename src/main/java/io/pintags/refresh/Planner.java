@@ -5,7 +5,6 @@ import io.pintags.crypto.CipherRefused;
 import io.pintags.crypto.CipherUnavailable;
 import io.pintags.crypto.Secret;
 import io.pintags.database.DatabaseUnavailable;
-import io.pintags.problem.Fault;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -16,13 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Renews what is due before anybody asks for it. Every replica does this; the claim gives each different accounts, and the
- * budget and the breaker say how many. It leaves a quarter of the threads to callers who wait.
+ * budget and the breaker say how many.
  */
 @ApplicationScoped
 class Planner {
@@ -30,40 +28,39 @@ class Planner {
     private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
 
     private static final Duration SHORT_WAIT = Duration.ofMillis(20);
+    /** Until there is room for more; shorter than a request to HubSpot takes. */
+    private static final Duration MOMENT = Duration.ofMillis(5);
+    /** Claimed at once at most: OpenBao takes a thousand strings in one request, and a ciphertext is four of them. */
+    private static final int LARGEST_CLAIM = 200;
 
     private final RenewalStore store;
     private final Renewer renewer;
-    private final Exchange exchange;
+    private final ReadyQueue ready;
     private final Settlement settlement;
     private final RateBudget budget;
     private final HostBreaker breaker;
-    private final RenewalThreads threads;
     private final RefreshMetrics metrics;
     private final RefreshConfig config;
-    private final Semaphore slots;
     private final Semaphore stopped = new Semaphore(0);
     private volatile String pausedBecause = "";
 
     Planner(
             RenewalStore store,
             Renewer renewer,
-            Exchange exchange,
+            ReadyQueue ready,
             Settlement settlement,
             RateBudget budget,
             HostBreaker breaker,
-            RenewalThreads threads,
             RefreshMetrics metrics,
             RefreshConfig config) {
         this.store = store;
         this.renewer = renewer;
-        this.exchange = exchange;
+        this.ready = ready;
         this.settlement = settlement;
         this.budget = budget;
         this.breaker = breaker;
-        this.threads = threads;
         this.metrics = metrics;
         this.config = config;
-        this.slots = new Semaphore(Math.max(1, config.concurrency() * 3 / 4));
     }
 
     @Scheduled(every = "${pintags.refresh.every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -87,79 +84,67 @@ class Planner {
 
     /** Claims and starts some of what is due; whether to go on. */
     private boolean round() throws InterruptedException {
-        int wanted = Math.min(config.batch(), slots.availablePermits());
+        int wanted = Math.min(LARGEST_CLAIM, ready.room());
         if (wanted == 0) {
-            return !waited(SHORT_WAIT);
+            return !waited(MOMENT);
         }
+        boolean probe = breaker.isOpen();
         wanted = breaker.admits(wanted);
         if (wanted == 0 || stopped.availablePermits() > 0) {
             return false;
         }
-        renewer.checkSealing();
-        int granted = budget.take(wanted);
-        if (granted == 0) {
-            if (!store.isAnythingDue()) {
-                return false;
+        boolean asking = false;
+        try {
+            renewer.checkSealing();
+            int granted = budget.take(wanted);
+            if (granted == 0) {
+                if (!store.isAnythingDue()) {
+                    return false;
+                }
+                metrics.budgetExhausted();
+                return !waited(Duration.ofMillis(Math.max(20, 1000 / config.ratePerSecond())));
             }
-            metrics.budgetExhausted();
-            return !waited(Duration.ofMillis(Math.max(20, 1000 / config.ratePerSecond())));
+            List<Lease> leases = store.claimDue(granted, config.lease(), config.idleAfter());
+            budget.giveBack(granted - leases.size());
+            asking = start(leases, probe);
+            // Nothing, although something is due: others hold it at this moment, or it was idle.
+            return !leases.isEmpty() || store.isAnythingDue() && !waited(SHORT_WAIT);
+        } finally {
+            if (probe && !asking) {
+                breaker.unused();
+            }
         }
-        List<Lease> leases = store.claimDue(granted, config.lease(), config.idleAfter());
-        budget.giveBack(granted - leases.size());
-        start(leases);
-        // Nothing, although something is due: others hold it at this moment, or it was idle.
-        return !leases.isEmpty() || store.isAnythingDue() && !waited(SHORT_WAIT);
     }
 
-    private void start(List<Lease> leases) throws InterruptedException {
+    /** Whether HubSpot will be asked for any of them. */
+    private boolean start(List<Lease> leases, boolean probe) {
         if (leases.isEmpty()) {
-            return;
+            return false;
         }
-        List<Opened> opened;
         try {
-            opened = open(leases);
+            List<ReadyQueue.Ready> opened = open(leases, probe);
+            ready.add(opened);
+            return !opened.isEmpty();
         } catch (RuntimeException e) {
             store.release(leases);
             throw e;
         }
-        for (Opened one : opened) {
-            slots.acquire();
-            try {
-                threads.execute(() -> run(one));
-            } catch (RejectedExecutionException stopping) {
-                slots.release();
-                store.release(List.of(one.lease()));
-            }
-        }
-    }
-
-    private void run(Opened one) {
-        try {
-            exchange.run(one.lease(), one.refreshToken());
-        } catch (RuntimeException e) {
-            // The lease runs out, and its open journal entry says that the token may be spent.
-            Log.errorf(
-                    "event=renewal.fault hub_id=%s fault=\"%s\"",
-                    one.lease().account().hubId(), Fault.of(e));
-        } finally {
-            slots.release();
-        }
     }
 
     /** Opens all in one request; if one of them does not open, one by one, so that it does not hold up the others. */
-    private List<Opened> open(List<Lease> leases) {
+    private List<ReadyQueue.Ready> open(List<Lease> leases, boolean probe) {
         List<Account> accounts = leases.stream().map(Lease::account).toList();
-        var opened = new ArrayList<Opened>();
+        var opened = new ArrayList<ReadyQueue.Ready>();
         try {
             List<Secret> tokens = renewer.open(accounts);
             for (int i = 0; i < leases.size(); i++) {
-                opened.add(new Opened(leases.get(i), tokens.get(i)));
+                opened.add(new ReadyQueue.Ready(leases.get(i), tokens.get(i), probe));
             }
         } catch (CipherRefused e) {
             for (Lease lease : leases) {
                 try {
-                    opened.add(new Opened(
-                            lease, renewer.open(List.of(lease.account())).get(0)));
+                    Secret token = renewer.open(List.of(lease.account())).get(0);
+                    opened.add(new ReadyQueue.Ready(lease, token, probe));
                 } catch (CipherRefused broken) {
                     settlement.unreadable(lease);
                 }
@@ -183,6 +168,4 @@ class Planner {
             pausedBecause = reason;
         }
     }
-
-    private record Opened(Lease lease, Secret refreshToken) {}
 }

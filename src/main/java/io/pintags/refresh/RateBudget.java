@@ -13,6 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class RateBudget {
     private static final int CREDIT_SECONDS = 10;
+    /** A pause that seems to be longer was made before the clock was set back, and is over. */
+    private static final int LONGEST_PAUSE_SECONDS = 300;
 
     private final Database database;
     private final int rate;
@@ -66,8 +68,9 @@ class RateBudget {
         return database.first(
                         """
                         with filled as (
-                            select least(tokens + ? * extract(epoch from now() - refilled_at), ?) as level,
-                                paused_until > now() as paused, pause_reason is not null as probing
+                            select least(tokens + ? * greatest(extract(epoch from now() - refilled_at), 0), ?) as level,
+                                paused_until > now() and paused_until < now() + ? * interval '1 second' as paused,
+                                pause_reason is not null as probing
                             from refresh_control for update),
                         granted as (
                             select level, case
@@ -83,6 +86,7 @@ class RateBudget {
                         },
                         rate,
                         rate,
+                        LONGEST_PAUSE_SECONDS,
                         wanted,
                         credit,
                         wanted,

@@ -11,7 +11,7 @@ public interface RefreshConfig {
     @WithDefault("5s")
     String every();
 
-    /** How many due accounts one look claims at most. */
+    /** How many due accounts are claimed ahead at most; not more than 200 in one look. */
     @WithDefault("100")
     int batch();
 

@@ -101,7 +101,8 @@ class RefreshMetrics {
                             """
                             select count(*) as due,
                                 coalesce(extract(epoch from now() - min(next_refresh_at)), 0) as lag,
-                                (select count(*) from refresh_attempt where finished_at is null) as open,
+                                (select count(*) from refresh_attempt a join account on account.id = a.account_id
+                                    and account.generation = a.generation where a.finished_at is null) as open,
                                 (select 1 - least(greatest(tokens + ? * extract(epoch from now() - refilled_at), 0), ?) / ?
                                     from refresh_control) as used
                             from account where status in ('ACTIVE', 'PAUSED') and next_refresh_at <= now()""",

@@ -1,5 +1,6 @@
 package io.pintags.refresh;
 
+import io.pintags.retry.BackOff;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,8 +10,8 @@ import java.util.random.RandomGenerator;
 /** The arithmetic of renewal: when one is due, and how long to leave an account alone after a failure. */
 @ApplicationScoped
 public class RefreshPolicy {
-    private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
-    private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(10);
+    private static final BackOff BACK_OFF =
+            new BackOff(Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofMinutes(10));
 
     private final Duration margin;
 
@@ -39,12 +40,10 @@ public class RefreshPolicy {
 
     /**
      * How long to wait after {@code failures} failures in a row (1 or more): exponential with full jitter, between half
-     * a second and ten minutes. Full jitter, because retries that line up are what trips a provider's limit.
+     * a second and ten minutes.
      */
     public Duration backOff(int failures, RandomGenerator random) {
-        int doublings = Math.min(Math.max(failures, 1) - 1, 20);
-        long ceiling = Math.min(FIRST_BACK_OFF.toMillis() << doublings, LONGEST_BACK_OFF.toMillis());
-        return Duration.ofMillis(500 + random.nextLong(ceiling - 499));
+        return BACK_OFF.after(failures, random);
     }
 
     /** A number in [0, 1) that an account keeps. Row ids are random, so their last bits are too. */

@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,13 +20,6 @@ import java.util.UUID;
 class RenewalStore {
     /** What the store knows of an account that could not be claimed. */
     record Standing(long generation, AccountStatus status, boolean leased) {}
-
-    /**
-     * A sealed reply of HubSpot.
-     *
-     * @param scopes as granted, or null to keep those that are stored
-     */
-    record Reply(Account.StoredToken token, int keyVersion, String scopes, Instant dueAt) {}
 
     /**
      * How an attempt failed.
@@ -45,9 +37,11 @@ class RenewalStore {
                 and a.generation = claimed.generation and (a.finished_at is null or a.outcome = 'ambiguous')) as suspect,
             """ + AccountRow.COLUMNS + " from claimed";
 
+    /** Due from now on, so that the planner takes the account up, should this process die before the attempt has an end. */
     private static final String CLAIM = """
             with claimed as (
-                update account set lease_owner = ?, lease_until = now() + ? * interval '1 millisecond'
+                update account set lease_owner = ?, lease_until = now() + ? * interval '1 millisecond',
+                    next_refresh_at = least(next_refresh_at, now())
                 where id = ? and generation = ? and status in ('ACTIVE', 'PAUSED')
                     and (lease_until is null or lease_until < now())
                     and (failures = 0 or next_refresh_at is null or next_refresh_at <= now())
@@ -56,7 +50,7 @@ class RenewalStore {
                 insert into refresh_attempt (id, account_id, generation) select lease_owner, id, generation from claimed)
             """ + LEASE;
 
-    private static final String CLAIM_DUE = """
+    static final String CLAIM_DUE = """
             with due as (
                 select id, coalesce(last_served_at > now() - ? * interval '1 millisecond', false) as wanted
                 from account
@@ -74,23 +68,6 @@ class RenewalStore {
                 insert into refresh_attempt (id, account_id, generation) select lease_owner, id, generation from claimed)
             """ + LEASE;
 
-    private static final String SETTLE = """
-            with stored as (
-            update account set access_token_ciphertext = ?, refresh_token_ciphertext = ?,
-                key_version = case when user_details_ciphertext is null then ? else least(key_version, ?) end,
-                access_token_fingerprint = ?, refresh_token_fingerprint = ?,
-                scopes = coalesce(?, scopes), access_token_expires_at = ?, access_token_life = ?, next_refresh_at = ?,
-                generation = generation + 1, status = 'ACTIVE', status_cause = null, lease_owner = null,
-                lease_until = null, failures = 0, last_failure = null, dead_since = null, updated_at = now()
-            where id = ? and generation = ? and status <> 'ERASED'
-                and (lease_owner = ? or lease_owner is null or lease_until < now())
-            returning\s""" + AccountRow.COLUMNS + """
-            ),
-            journal as (
-                update refresh_attempt set finished_at = now(), outcome = 'renewed'
-                where id = ? and exists (select from stored))
-            select * from stored""";
-
     private final Database database;
 
     RenewalStore(Database database) {
@@ -102,7 +79,9 @@ class RenewalStore {
      * any more, if somebody else has the lease, or if the account is to be left alone.
      */
     Optional<Lease> claim(UUID account, long generation, Duration lease) {
-        return database.first(CLAIM, RenewalStore::lease, UUID.randomUUID(), lease.toMillis(), account, generation);
+        long askedAt = System.nanoTime();
+        return database.first(
+                CLAIM, row -> lease(row, askedAt), UUID.randomUUID(), lease.toMillis(), account, generation);
     }
 
     /**
@@ -113,7 +92,8 @@ class RenewalStore {
      * to step over them; {@link io.pintags.account.AccountRepository#served} gives it back. They count towards the limit.
      */
     List<Lease> claimDue(int limit, Duration lease, Duration idleAfter) {
-        return database.query(CLAIM_DUE, RenewalStore::lease, idleAfter.toMillis(), limit, lease.toMillis());
+        long askedAt = System.nanoTime();
+        return database.query(CLAIM_DUE, row -> lease(row, askedAt), idleAfter.toMillis(), limit, lease.toMillis());
     }
 
     /** How the account stands now; empty if it is not there. */
@@ -139,36 +119,15 @@ class RenewalStore {
     }
 
     /**
-     * Stores a reply as the next generation: one UPDATE, guarded by the generation and by the lease. A lease that ran
-     * out is no obstacle while nobody else holds one, because the reply may be all that is left of a rotated token.
-     *
-     * @return the account as it is stored now, or empty if the guard held
+     * Keeps the lease for a second request, and notes first that the fate of the one before is not known, so that this
+     * stays known however the second one ends; false and without effect if somebody else has taken the lease.
      */
-    Optional<Account> settle(Lease lease, Reply reply) {
-        Account account = lease.account();
-        return database.first(
-                SETTLE,
-                AccountRow::read,
-                reply.token().accessCiphertext(),
-                reply.token().refreshCiphertext(),
-                reply.keyVersion(),
-                reply.keyVersion(),
-                reply.token().accessFingerprint(),
-                reply.token().refreshFingerprint(),
-                reply.scopes(),
-                reply.token().expiresAt(),
-                (int) reply.token().life().toSeconds(),
-                reply.dueAt(),
-                account.id(),
-                account.generation(),
-                lease.attempt(),
-                lease.attempt());
-    }
-
-    /** Ends the journal entry of a reply that came after somebody else's. */
-    void superseded(Lease lease) {
-        database.update(
-                "update refresh_attempt set finished_at = now(), outcome = 'superseded' where id = ?", lease.attempt());
+    boolean doubt(Lease lease, Duration by) {
+        return database.update("""
+                        with kept as (
+                            update account set lease_until = now() + ? * interval '1 millisecond'
+                            where id = ? and lease_owner = ? returning true)
+                        update refresh_attempt set outcome = 'ambiguous' where id = ? and exists (select from kept)""", by.toMillis(), lease.account().id(), lease.attempt(), lease.attempt()) == 1;
     }
 
     /** Ends the journal entry and gives the lease back; the account changes only if the lease was still ours. */
@@ -176,7 +135,8 @@ class RenewalStore {
         return database.first(
                         """
                         with journal as (
-                            update refresh_attempt set finished_at = now(), outcome = ? where id = ?)
+                            update refresh_attempt set finished_at = now(), outcome = coalesce(outcome, ?)
+                            where id = ?)
                         update account set lease_owner = null, lease_until = null, failures = failures + 1,
                             last_failure = ?, last_failure_at = now(),
                             next_refresh_at = now() + ? * interval '1 millisecond', status = ?, status_cause = ?,
@@ -226,11 +186,12 @@ class RenewalStore {
                 account.generation());
     }
 
-    private static Lease lease(ResultSet row) throws SQLException {
+    private static Lease lease(ResultSet row, long askedAt) throws SQLException {
         return new Lease(
                 row.getObject("lease_owner", UUID.class),
                 AccountRow.read(row),
                 row.getInt("failures"),
-                row.getBoolean("suspect"));
+                row.getBoolean("suspect"),
+                askedAt);
     }
 }

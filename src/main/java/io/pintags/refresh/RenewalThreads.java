@@ -6,6 +6,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +19,7 @@ class RenewalThreads {
 
     private final ThreadPoolExecutor threads;
     private final RefreshConfig config;
+    private volatile boolean stopping;
 
     RenewalThreads(RefreshConfig config) {
         this.config = config;
@@ -33,16 +35,26 @@ class RenewalThreads {
     }
 
     /**
-     * Runs {@code renewal} on one of them.
-     *
-     * @throws java.util.concurrent.RejectedExecutionException if too many wait already, or the service is stopping
+     * Runs {@code renewal} on one of them; or {@code refused}, here or there, if too many wait already, or if the service
+     * is stopping before it was begun.
      */
-    void execute(Runnable renewal) {
-        threads.execute(renewal);
+    void execute(Runnable renewal, Runnable refused) {
+        try {
+            threads.execute(() -> (stopping ? refused : renewal).run());
+        } catch (RejectedExecutionException e) {
+            refused.run();
+        }
+    }
+
+    /** Whether nothing new should be begun. */
+    boolean isStopping() {
+        return stopping;
     }
 
     /** Lets what is under way finish: a refresh token that was sent must not lose its reply to a restart. */
     void stop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        Log.infof("event=renewal.stopping under_way=%d", threads.getActiveCount());
         threads.shutdown();
         if (!threads.awaitTermination(config.lease().toMillis(), TimeUnit.MILLISECONDS)) {
             Log.errorf("event=renewal.unfinished count=%d", threads.getActiveCount());

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Renewals on demand: one at a time for each generation of an account, whoever asks and however many.
@@ -74,12 +73,10 @@ public class Renewals {
         if (first != null) {
             return first;
         }
-        try {
-            threads.execute(() -> run(account, key, result));
-        } catch (RejectedExecutionException e) {
+        threads.execute(() -> run(account, key, result), () -> {
             underWay.remove(key, result);
             result.completeExceptionally(new StillRenewing());
-        }
+        });
         return result;
     }
 

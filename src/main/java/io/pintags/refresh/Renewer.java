@@ -60,6 +60,19 @@ class Renewer {
         if (breaker.admits(1) == 0) {
             return Attempt.NOT_NOW;
         }
+        boolean asked = false;
+        try {
+            Attempt attempt = renewAdmitted(account);
+            asked = attempt == Attempt.FINISHED;
+            return attempt;
+        } finally {
+            if (!asked) {
+                breaker.unused();
+            }
+        }
+    }
+
+    private Attempt renewAdmitted(Account account) {
         Secret refreshToken = open(List.of(account)).get(0);
         await(probe.check());
         Optional<Lease> lease = store.claim(account.id(), account.generation(), config.lease());

@@ -1,39 +1,47 @@
 package io.pintags.refresh;
 
 import io.pintags.account.Account;
-import io.pintags.crypto.CipherUnavailable;
+import io.pintags.account.AccountStatus;
 import io.pintags.crypto.Secret;
 import io.pintags.crypto.TokenPair;
 import io.pintags.crypto.TokenPairs;
 import io.pintags.database.DatabaseUnavailable;
+import io.pintags.database.Together;
 import io.pintags.hubspot.TokenGrant;
 import io.quarkus.logging.Log;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Stores a good reply of HubSpot, whatever it takes: it may hold the only refresh token that still works. While Vault or
  * the database is away it is held in memory, tried again with jitter, and its lease extended; nothing of it is logged,
- * and nobody is served from it before it is durable.
+ * and nobody is served from it before it is durable. Replies that come at the same moment are sealed in one request and
+ * stored in one commit.
  */
 @ApplicationScoped
 class ReplyKeeper {
-    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
+    /** A request of Vault holds a thousand strings at most, and a pair is eight of them. */
+    private static final int MOST_AT_ONCE = 100;
 
-    private final RenewalStore store;
-    private final TokenPairs pairs;
+    private static final Duration LONGEST_SEAL = Duration.ofMinutes(1);
+
+    private final RenewalStore leases;
+    private final ReplyStore replies;
     private final RefreshPolicy policy;
     private final RefreshConfig config;
+    private final Together<TokenPairs.PlainPair, TokenPair> sealing;
+    private final Together<ReplyStore.Reply, Optional<Account>> storing;
 
-    ReplyKeeper(RenewalStore store, TokenPairs pairs, RefreshPolicy policy, RefreshConfig config) {
-        this.store = store;
-        this.pairs = pairs;
+    ReplyKeeper(RenewalStore leases, ReplyStore replies, TokenPairs pairs, RefreshPolicy policy, RefreshConfig config) {
+        this.leases = leases;
+        this.replies = replies;
         this.policy = policy;
         this.config = config;
+        this.sealing =
+                new Together<>(MOST_AT_ONCE, plain -> pairs.seal(plain).await().atMost(LONGEST_SEAL));
+        this.storing = new Together<>(MOST_AT_ONCE, replies::settle);
     }
 
     /**
@@ -45,15 +53,11 @@ class ReplyKeeper {
         Account account = lease.account();
         // Both are sealed, under one key version, before anything is stored. The plain refresh token is not needed
         // again.
-        TokenPair pair = persistently(
-                        lease,
-                        pairs.seal(
-                                account.id(),
-                                grant.accessToken(),
-                                grant.refreshToken().orElse(spent)))
-                .await()
-                .indefinitely();
-        var reply = new RenewalStore.Reply(
+        var plain = new TokenPairs.PlainPair(
+                account.id(), grant.accessToken(), grant.refreshToken().orElse(spent));
+        TokenPair pair = persistently(lease, () -> sealing.call(plain));
+        var reply = new ReplyStore.Reply(
+                lease,
                 new Account.StoredToken(
                         pair.accessCiphertext(),
                         pair.refreshCiphertext(),
@@ -64,26 +68,22 @@ class ReplyKeeper {
                 pair.keyVersion(),
                 grant.scopes().isEmpty() ? null : String.join(" ", grant.scopes()),
                 policy.dueAt(account.id(), grant.expiresAt(), grant.life()));
-        return persistently(
-                        lease,
-                        Uni.createFrom()
-                                .item(() -> settle(lease, reply))
-                                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
-                .await()
-                .indefinitely();
+        return persistently(lease, () -> store(reply));
     }
 
-    private Optional<Account> settle(Lease lease, RenewalStore.Reply reply) {
-        Optional<Account> stored = store.settle(lease, reply);
+    private Optional<Account> store(ReplyStore.Reply reply) {
+        Lease lease = reply.lease();
+        Optional<Account> stored =
+                storing.call(reply).or(() -> replies.settle(reply)).or(() -> replies.settledBy(lease));
         if (stored.isEmpty()) {
-            boolean stillOurs = store.standing(lease.account().id())
+            boolean stillOurs = leases.standing(lease.account().id())
                     .filter(now -> now.generation() == lease.account().generation())
-                    .filter(now -> now.status() != io.pintags.account.AccountStatus.ERASED)
+                    .filter(now -> now.status() != AccountStatus.ERASED)
                     .isPresent();
             if (stillOurs) {
-                throw new HeldByAnother();
+                throw new Outages.InTheWay();
             }
-            store.superseded(lease);
+            replies.superseded(lease);
             Log.infof(
                     "event=renewal.superseded hub_id=%s generation=%d",
                     lease.account().hubId(), lease.account().generation());
@@ -95,42 +95,18 @@ class ReplyKeeper {
      * Tries until it works, beyond the end of the access token too: the refresh token outlives it. What is held is bounded
      * by the number of renewals under way.
      */
-    private <T> Uni<T> persistently(Lease lease, Uni<T> work) {
-        return work.onFailure(ReplyKeeper::isOutage)
-                .invoke(() -> {
-                    Log.warnf("event=renewal.held hub_id=%s", lease.account().hubId());
-                    extendQuietly(lease);
-                })
-                .onFailure(ReplyKeeper::isOutage)
-                .retry()
-                .withBackOff(FIRST_RETRY, LONGEST_RETRY)
-                .withJitter(0.5)
-                .indefinitely();
+    private <T> T persistently(Lease lease, Supplier<T> work) {
+        return Outages.ride(work, () -> {
+            Log.warnf("event=renewal.held hub_id=%s", lease.account().hubId());
+            extendQuietly(lease);
+        });
     }
 
     private void extendQuietly(Lease lease) {
-        Uni.createFrom()
-                .voidItem()
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .invoke(() -> store.extend(lease, config.lease()))
-                .subscribe()
-                .with(done -> {}, outage -> {
-                    // The lease runs out then; whoever claims the account next finds the open journal entry.
-                });
-    }
-
-    private static boolean isOutage(Throwable failure) {
-        return failure instanceof CipherUnavailable
-                || failure instanceof DatabaseUnavailable
-                || failure instanceof HeldByAnother;
-    }
-
-    /** Somebody else has the lease of this generation; either they store a reply, or they fail and let it go. */
-    private static final class HeldByAnother extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        HeldByAnother() {
-            super("another attempt holds the lease", null, false, false);
+        try {
+            leases.extend(lease, config.lease());
+        } catch (DatabaseUnavailable outage) {
+            // The lease runs out then; whoever claims the account next finds the open journal entry.
         }
     }
 }

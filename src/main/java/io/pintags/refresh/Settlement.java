@@ -24,11 +24,9 @@ class Settlement {
     /** The cause of an account whose new tokens were on their way to us and never arrived. */
     static final String LOST_REPLY = "lost-reply";
 
-    /** Says something of one account only, unlike every other misconfiguration. */
-    private static final String FOREIGN_GRANT = "grant-of-another-app";
-
     private static final Duration UNREADABLE_PAUSE = Duration.ofMinutes(10);
-    private static final Duration PAUSE = Duration.ofSeconds(60);
+    /** How long nobody asks HubSpot after it has refused the app itself. */
+    static final Duration PAUSE = Duration.ofSeconds(60);
 
     private final RenewalStore store;
     private final ReplyKeeper keeper;
@@ -106,7 +104,7 @@ class Settlement {
         @Override
         public Void dead(RefreshOutcome.Dead outcome) {
             if (!hubspot.clientId().equals(Optional.of(account.clientId()))) {
-                return misconfigured(new RefreshOutcome.Misconfigured(FOREIGN_GRANT));
+                return misconfigured(new RefreshOutcome.Misconfigured(RefreshOutcome.Misconfigured.FOREIGN_GRANT));
             }
             if (outcome.code().equals(LOST_REPLY) || lease.suspect()) {
                 return reconnect(LOST_REPLY);
@@ -121,7 +119,7 @@ class Settlement {
 
         @Override
         public Void misconfigured(RefreshOutcome.Misconfigured outcome) {
-            if (!outcome.code().equals(FOREIGN_GRANT) && budget.pause(outcome.code(), PAUSE.toMillis())) {
+            if (!outcome.isOfGrant() && budget.pause(outcome.code(), PAUSE.toMillis())) {
                 Log.errorf("event=renewal.paused reason=%s action=check_the_hubspot_app", outcome.code());
             }
             return failed(new RenewalStore.Failure(

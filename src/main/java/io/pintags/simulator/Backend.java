@@ -11,6 +11,8 @@ record Backend(
         AtomicReference<Settings> dials,
         Ledger ledger,
         AccessTokens accessTokens,
+        AppTokens appTokens,
+        Journal journal,
         Codes codes,
         Faults faults,
         Tally tally,
@@ -27,6 +29,8 @@ record Backend(
                 new AtomicReference<>(Settings.of(options)),
                 ledger,
                 new AccessTokens(saved.signingKey()),
+                new AppTokens(),
+                new Journal(),
                 new Codes(options.clock()),
                 new Faults(),
                 new Tally(),
@@ -63,6 +67,12 @@ record Backend(
             ledger.restore(hubId);
             ledger.open(hubId, options.clientId(), Consent.DEFAULT_SCOPES, refreshToken);
         }
+    }
+
+    /** The application leaves the portal, whoever wanted that: all its tokens for it are dead at once. */
+    void uninstall(long hubId) {
+        ledger.uninstall(hubId);
+        journal.uninstalled(hubId, now());
     }
 
     /** Completes when every change made so far would survive a restart, as far as that was asked for. */

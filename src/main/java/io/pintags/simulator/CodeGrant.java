@@ -49,6 +49,7 @@ final class CodeGrant implements Endpoint {
         String clientId = consent.clientId().orElse(backend.options().clientId());
         Grant grant = backend.ledger().open(consent.hubId(), clientId, consent.scopes(), refreshToken);
         backend.tally().exchanged();
+        backend.journal().installed(consent.hubId(), backend.now());
         return issuer.issue(grant, Optional.of(refreshToken));
     }
 }

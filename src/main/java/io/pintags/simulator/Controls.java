@@ -47,7 +47,12 @@ final class Controls {
     }
 
     Reply uninstall(Request request) {
-        backend.ledger().uninstall(hubId(request));
+        backend.uninstall(hubId(request));
+        return Reply.empty(204);
+    }
+
+    Reply dropJournal(Request request) {
+        backend.journal().drop();
         return Reply.empty(204);
     }
 

@@ -27,6 +27,10 @@ final class Errors {
         return oauth("invalid_request", "BAD_REQUEST", "missing token");
     }
 
+    static Reply invalidScope() {
+        return oauth("invalid_scope", "BAD_SCOPE", "missing or unknown scope");
+    }
+
     static Reply badClientId() {
         return oauth("invalid_client", "BAD_CLIENT_ID", "missing or invalid client id");
     }
@@ -77,6 +81,11 @@ final class Errors {
                 "INVALID_AUTHENTICATION",
                 "Authentication credentials not found. This API supports OAuth 2.0 authentication.",
                 Optional.empty());
+    }
+
+    static Reply missingScope(String scope) {
+        JsonObject context = new JsonObject().put("missingScopes", new JsonArray().add(scope));
+        return api(403, "MISSING_SCOPES", "This app hasn't been granted all required scopes.", Optional.of(context));
     }
 
     static Reply expiredAuthentication(Instant expiredAt, Instant now) {

@@ -142,8 +142,18 @@ public final class HubSpotSimulator implements AutoCloseable {
 
     /** A user of the portal uninstalls the application: all its tokens for that portal are dead at once. */
     public void uninstall(long hubId) {
-        backend.ledger().uninstall(hubId);
+        backend.uninstall(hubId);
         backend.saved().join();
+    }
+
+    /** Every entry of the webhooks journal is dropped, as happens after three days. */
+    public void dropJournal() {
+        backend.journal().drop();
+    }
+
+    /** Every token of the application itself is forgotten before its time. */
+    public void forgetAppTokens() {
+        backend.appTokens().revokeAll();
     }
 
     /** The portal is gone: a refresh answers {@code BAD_HUB}, access tokens are dead, nobody is left to consent. */

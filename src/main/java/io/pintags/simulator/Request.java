@@ -10,11 +10,13 @@ import java.util.Optional;
 /**
  * What an endpoint may know of an HTTP request.
  *
+ * @param origin scheme, host and port that the client used
  * @param route the variable parts of the path
  * @param params the query of a GET, the form of a POST: credentials in the URL of a POST count for nothing
  * @param repeated whether a parameter occurs twice, which RFC 6749 forbids
  */
 record Request(
+        String origin,
         String path,
         Map<String, String> route,
         Map<String, String> params,
@@ -31,6 +33,7 @@ record Request(
         Map<String, String> params = new HashMap<>();
         given.forEach(params::put);
         return new Request(
+                "http://" + context.request().authority(),
                 context.request().path(),
                 context.pathParams(),
                 params,

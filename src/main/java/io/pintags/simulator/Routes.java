@@ -56,7 +56,18 @@ final class Routes {
         router.post("/oauth/:version/token/revoke").handler(faulty(versioned(new RevokeEndpoint(backend))));
         router.delete("/appinstalls/:version/external-install")
                 .handler(faulty(versioned(new BearerGate(backend, this::uninstall))));
+        journal(router);
         router.get("/crm/v3/objects/contacts").handler(faulty(new BearerGate(backend, Routes::contacts)));
+    }
+
+    private void journal(Router router) {
+        JournalEndpoints journal = new JournalEndpoints(backend);
+        router.get("/webhooks-journal/subscriptions/:version").handler(faulty(versioned(journal::subscriptions)));
+        router.post("/webhooks-journal/subscriptions/:version").handler(faulty(versioned(journal::subscribe)));
+        router.get("/webhooks-journal/journal/:version/earliest").handler(faulty(versioned(journal::earliest)));
+        router.get("/webhooks-journal/journal/:version/latest").handler(faulty(versioned(journal::latest)));
+        router.get("/webhooks-journal/journal/:version/offset/:offset/next").handler(faulty(versioned(journal::next)));
+        router.get(JournalEndpoints.FILES + ":offset").handler(faulty(journal::file));
     }
 
     private void controls(Router router) {
@@ -69,6 +80,7 @@ final class Routes {
         router.post("/simulator/faults/release").handler(control(controls::release));
         router.post("/simulator/portals/:hubId/uninstall").handler(control(controls::uninstall));
         router.post("/simulator/portals/:hubId/delete").handler(control(controls::delete));
+        router.delete("/simulator/journal").handler(control(controls::dropJournal));
         router.post("/simulator/authorizations").handler(control(controls::authorize));
         router.post("/simulator/grants").handler(control(controls::grant));
     }
@@ -114,7 +126,7 @@ final class Routes {
     }
 
     private Reply uninstall(Grant grant) {
-        backend.ledger().uninstall(grant.hubId());
+        backend.uninstall(grant.hubId());
         backend.tally().uninstalled();
         return Reply.empty(204);
     }

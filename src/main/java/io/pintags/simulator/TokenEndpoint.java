@@ -1,6 +1,8 @@
 package io.pintags.simulator;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.function.Supplier;
 
 /** {@code POST /oauth/{version}/token}: tells the grant types apart. */
 final class TokenEndpoint implements Endpoint {
@@ -8,6 +10,8 @@ final class TokenEndpoint implements Endpoint {
     private final ClientCheck clients;
     private final CodeGrant codeGrant;
     private final RefreshGrant refreshGrant;
+    private final AppTokens appTokens;
+    private final Supplier<Instant> clock;
     private final Tally tally;
 
     TokenEndpoint(Backend backend) {
@@ -15,6 +19,8 @@ final class TokenEndpoint implements Endpoint {
         TokenIssuer issuer = new TokenIssuer(backend);
         codeGrant = new CodeGrant(backend, issuer);
         refreshGrant = new RefreshGrant(backend, clients, issuer);
+        appTokens = backend.appTokens();
+        clock = backend::now;
         tally = backend.tally();
     }
 
@@ -36,6 +42,7 @@ final class TokenEndpoint implements Endpoint {
         return switch (request.param("grant_type", "")) {
             case "authorization_code" -> codeGrant.answer(request);
             case "refresh_token" -> refreshGrant.answer(request);
+            case "client_credentials" -> appTokens.issue(request.param("scope", ""), clock.get());
             default -> Errors.unsupportedGrantType();
         };
     }

@@ -1,8 +1,7 @@
 package io.pintags.token;
 
-import io.pintags.crypto.CipherUnavailable;
-import io.pintags.database.DatabaseUnavailable;
 import io.pintags.problem.Fault;
+import io.pintags.problem.Outage;
 import io.pintags.problem.Problem;
 import io.pintags.refresh.Renewals;
 import io.quarkus.logging.Log;
@@ -15,16 +14,13 @@ final class Outages {
     private Outages() {}
 
     static boolean isOutage(Throwable failure) {
-        return failure instanceof DatabaseUnavailable || failure instanceof CipherUnavailable;
+        return failure instanceof Outage;
     }
 
     /** A 503 for any {@code failure}; what is not an outage is logged, without its message. */
     static Problem problem(Throwable failure) {
-        if (failure instanceof CipherUnavailable) {
-            return Problem.unavailable("The keys that open the token cannot be used at present.", SOON);
-        }
-        if (failure instanceof DatabaseUnavailable) {
-            return Problem.unavailable("The database cannot be used at present.", SOON);
+        if (failure instanceof Outage outage) {
+            return outage.asProblem();
         }
         if (failure instanceof Renewals.StillRenewing) {
             return Problem.unavailable("The token is being renewed, which takes longer than usual.", SOON);

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.pintags.account.AccountChanged;
+import io.pintags.account.AccountErased;
 import io.pintags.account.TokenStored;
 import io.pintags.hubspot.HubId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +19,14 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class TokenCache {
+    /** Longer than any reader that began before an erasure can take. */
+    private static final Duration ERASURE_REMEMBERED = Duration.ofMinutes(10);
+
     private final Cache<HubId, CachedToken> tokens;
+    private final Cache<HubId, Long> erased = Caffeine.newBuilder()
+            .expireAfterWrite(ERASURE_REMEMBERED)
+            .executor(Runnable::run)
+            .build();
     private final InstantSource clock;
     private final Duration ttl;
 
@@ -49,18 +57,28 @@ class TokenCache {
         return tokens.estimatedSize();
     }
 
-    /** Keeps {@code token}, unless a newer generation is kept already: a slow reader must not turn time back. */
+    /**
+     * Keeps {@code token}, unless a newer generation is kept already, or it was erased meanwhile: a slow reader must not
+     * turn time back.
+     */
     void put(CachedToken token) {
+        HubId hubId = token.account().hubId();
         tokens.asMap()
-                .merge(
-                        token.account().hubId(),
-                        token,
-                        (kept, arriving) -> arriving.generation() >= kept.generation() ? arriving : kept);
+                .merge(hubId, token, (kept, arriving) -> arriving.generation() >= kept.generation() ? arriving : kept);
+        Long gone = erased.getIfPresent(hubId);
+        if (gone != null) {
+            forget(hubId, gone);
+        }
     }
 
     /** Forgets the account if the generation is the one named, or an older one. */
     void forget(HubId hubId, long generation) {
         tokens.asMap().computeIfPresent(hubId, (hub, kept) -> kept.generation() <= generation ? null : kept);
+    }
+
+    void erased(@Observes AccountErased event) {
+        erased.asMap().merge(event.hubId(), event.generation(), Math::max);
+        forget(event.hubId(), event.generation());
     }
 
     void stored(@Observes TokenStored event) {

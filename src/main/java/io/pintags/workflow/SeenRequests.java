@@ -31,7 +31,7 @@ class SeenRequests {
         database.update("delete from seen_request where sha256 = ?", key(use, request));
     }
 
-    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "1h", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void removeOld() {
         database.update("delete from seen_request where seen_at < now() - interval '7 days'");
     }

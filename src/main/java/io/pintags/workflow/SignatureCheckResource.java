@@ -81,7 +81,13 @@ public class SignatureCheckResource {
             @JsonProperty("body") String body,
             @JsonProperty("body_base64") String bodyBase64,
             @JsonProperty("accept_v2") boolean acceptV2,
-            @JsonProperty("with_token") boolean withToken) {}
+            @JsonProperty("with_token") boolean withToken) {
+        /** Without what HubSpot sent, which may be about people. */
+        @Override
+        public String toString() {
+            return "Request[" + method + ", redacted]";
+        }
+    }
 
     /**
      * The verdict.

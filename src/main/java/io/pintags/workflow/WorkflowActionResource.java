@@ -17,12 +17,15 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -74,7 +77,8 @@ public class WorkflowActionResource {
     @PermitAll
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "runWorkflowAction", summary = "A custom workflow action, called by HubSpot")
-    public Reply run(@RestPath String name, HttpServerRequest http, byte[] body) {
+    @RequestBody(content = @Content(schema = @Schema(implementation = WorkflowActionForm.class)))
+    public Reply run(@RestPath String name, @Context HttpServerRequest http, byte[] body) {
         SignedRequest request = new SignedRequest(
                 http.method().name(), publicUrl.of(http.uri()).toString(), body, SignatureHeaders.of(http.headers()));
         SignatureVerdict verdict = signatures.verify(request, RequestSignatures.Accepts.V3_OR_V2);

@@ -10,8 +10,10 @@ import io.pintags.testing.Caller;
 import io.pintags.testing.TestBed;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets an answer and who does not, and in which words. */
@@ -30,7 +32,28 @@ class AccessContractTest {
         assertThat(challenges)
                 .hasSize(2)
                 .anyMatch(text -> text.startsWith("Basic "))
-                .anyMatch(text -> text.startsWith("Bearer "));
+                .contains("Bearer realm=\"pintags\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Bearer x", "bearer nobody-knows-this", "Bearer !!!", "Bearer a b", "Bearer eyJhIjoxfQ.e30."})
+    void aBearerTokenThatIsRefusedIsCalledInvalid(String header) {
+        for (String path : new String[] {TOKEN, "/v1/accounts"}) {
+            assertThat(assertProblem(given().header("Authorization", header).get(path), 401, "unauthenticated")
+                            .extract()
+                            .headers()
+                            .getValues("WWW-Authenticate"))
+                    .containsExactly(
+                            "Basic realm=\"pintags\", charset=\"UTF-8\"",
+                            "Bearer realm=\"pintags\", error=\"invalid_token\"");
+        }
+    }
+
+    @Test
+    void aWrongSecretIsNoInvalidToken() {
+        assertThat(Caller.with(TestBed.OPERATOR, "wrong").token(4242).headers().getValues("WWW-Authenticate"))
+                .contains("Bearer realm=\"pintags\"");
     }
 
     @Test
@@ -140,13 +163,30 @@ class AccessContractTest {
                 .body("field", equalTo("body"));
     }
 
-    @Test
-    void aMethodThatIsNotOfferedIs405AndAnUnknownAddressIs404() {
-        assertProblem(Caller.operator().request().delete("/v1/connect-links"), 405, "method-not-allowed");
-        assertProblem(Caller.operator().request().get("/v1/nothing"), 404, "not-found");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            DELETE | /v1/connect-links            | POST
+            DELETE | /v1/accounts/4242/token      | GET, HEAD
+            GET    | /v1/accounts/4242/token/renewal | POST
+            PUT    | /v1/accounts/4242/events     | GET, HEAD
+            POST   | /v1/accounts                 | GET, HEAD
+            GET    | /oauth/token                 | POST
+            PATCH  | /hubspot/install             | GET, HEAD
+            """)
+    void aMethodThatIsNotOfferedIs405AndSaysWhichOnesAre(String method, String path, String allowed) {
+        Response reply = Caller.operator().request().request(method, path);
+        reply.then().statusCode(405);
+        assertThat(reply.header("Allow")).isEqualTo(allowed);
     }
 
-    private static io.restassured.response.Response json(String body) {
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/nothing", "/v1/accounts/4242/nothing", "/v1", "/", "/v1/accounts/4242/token/x/y"})
+    void anUnknownAddressIs404(String path) {
+        assertProblem(Caller.operator().request().get(path), 404, "not-found");
+        assertProblem(Caller.operator().request().delete(path), 404, "not-found");
+    }
+
+    private static Response json(String body) {
         return Caller.operator()
                 .request()
                 .contentType("application/json")

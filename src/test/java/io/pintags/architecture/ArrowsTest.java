@@ -19,7 +19,15 @@ class ArrowsTest {
             .layer("top")
             .definedBy("..ops..", "..console..", "..dev..", "..cli..")
             .layer("doors")
-            .definedBy("..token..", "..oauth..", "..connect..", "..workflow..", "..privacy..", "..migrate..")
+            .definedBy(
+                    "..token..",
+                    "..oauth..",
+                    "..connect..",
+                    "..workflow..",
+                    "..privacy..",
+                    "..uninstall..",
+                    "..rewrap..",
+                    "..migrate..")
             .layer("refresh")
             .definedBy("..refresh..")
             .layer("records")
@@ -31,7 +39,7 @@ class ArrowsTest {
             .layer("hubspot")
             .definedBy("..hubspot..")
             .layer("ground")
-            .definedBy("..crypto..", "..database..", "..problem..")
+            .definedBy("..crypto..", "..database..", "..http..", "..page..", "..problem..", "..retry..")
             .layer("simulator")
             .definedBy("..simulator..")
             .whereLayer("top")

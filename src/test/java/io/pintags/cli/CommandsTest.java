@@ -3,11 +3,18 @@ package io.pintags.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pintags.crypto.Secret;
+import io.pintags.crypto.TestKeysets;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,8 +50,62 @@ class CommandsTest {
         assertThat(text(out)).isNotEqualTo(first);
     }
 
+    @Test
+    void theKeysetOfTheMachineIsRotatedInItsPlace(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("keyset.json");
+        assertThat(run("rotate-local-keyset --file " + file)).isEqualTo(2);
+        assertThat(file).doesNotExist();
+        TestKeysets.make(file);
+
+        assertThat(run("rotate-local-keyset --file " + file)).isZero();
+
+        assertThat(text(out)).isEqualTo("The newest key of the keyset is now version 2.\n");
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void aPairOfKeysIsMadeAndOnlyThePublicOneIsPrinted(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("key.json");
+
+        assertThat(run("new-transfer-key --out " + file)).isZero();
+
+        assertThat(text(out)).contains("\"kty\":\"EC\"").doesNotContain("\"d\"");
+        assertThat(Files.readString(file)).contains("\"d\"");
+        assertThat(run("new-transfer-key --out " + file)).isEqualTo(2);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"help", "--help", "-h", "new-client --help", "new-client --id x --help"})
+    @ValueSource(
+            strings = {
+                "migrate now",
+                "rewrap --fast",
+                "export",
+                "export --to-key a",
+                "export --to-key a --out",
+                "import --file a",
+                "import --key a --file b --file c"
+            })
+    void aCommandThatNeedsTheServiceLooksAtItsArgumentsFirst(String line) {
+        List<String> words = List.of(line.split(" "));
+        var decision = ServiceCommand.of(words.get(0))
+                .orElseThrow()
+                .prepare(words.subList(1, words.size()), stream(out), stream(err));
+
+        assertThat(decision).isEqualTo(new ServiceCommand.Decision(false, 2));
+        assertThat(text(err)).contains("Usage: pintags " + words.get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "help",
+                "--help",
+                "-h",
+                "new-client --help",
+                "new-client --id x --help",
+                "rotate-local-keyset --help",
+                "new-transfer-key --help"
+            })
     void helpIsPrintedAndIsNoError(String line) {
         assertThat(run(line)).isZero();
         assertThat(text(out)).startsWith("Usage: pintags");
@@ -61,6 +122,8 @@ class CommandsTest {
                 "new-client --id a --id b",
                 "new-client --id a:b",
                 "new-client --name a",
+                "rotate-local-keyset",
+                "new-transfer-key --file x",
                 "new-client --id a --accounts all",
                 "new-client --id a --accounts 0",
                 "new-client --id a --permissions token:steal"
@@ -72,10 +135,11 @@ class CommandsTest {
     }
 
     private int run(String line) {
-        return Commands.run(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                line.split(" "));
+        return Commands.run(stream(out), stream(err), line.split(" "));
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream to) {
+        return new PrintStream(to, true, StandardCharsets.UTF_8);
     }
 
     private static String text(ByteArrayOutputStream stream) {

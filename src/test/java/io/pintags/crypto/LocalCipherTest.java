@@ -20,7 +20,7 @@ import net.jqwik.api.Provide;
 /** The Tink cipher and its keyset file. */
 class LocalCipherTest {
     private static final Path DIRECTORY = temporaryDirectory();
-    private static final TokenCipher CIPHER = new LocalCipher(LocalKeyset.at(DIRECTORY.resolve("keyset.json")));
+    private static final TokenCipher CIPHER = new LocalCipher(WatchedKeyset.at(DIRECTORY.resolve("keyset.json")));
 
     @Property
     void aValueOpensInItsPlace(@ForAll("places") RowContext place, @ForAll("values") Secret value) {
@@ -72,7 +72,7 @@ class LocalCipherTest {
     void theKeysetIsForItsOwnerOnlyAndIsUsedAgain() throws IOException {
         Path file = DIRECTORY.resolve("shared.json");
         var place = new RowContext("t", UUID.randomUUID(), SealedField.REFRESH_TOKEN);
-        String ciphertext = new LocalCipher(LocalKeyset.at(file))
+        String ciphertext = new LocalCipher(WatchedKeyset.at(file))
                 .seal(List.of(new Plain(place, Secret.of("kept"))))
                 .await()
                 .indefinitely()
@@ -80,7 +80,7 @@ class LocalCipherTest {
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(new LocalCipher(LocalKeyset.at(file))
+        assertThat(new LocalCipher(WatchedKeyset.at(file))
                         .open(List.of(new Sealed(place, ciphertext)))
                         .await()
                         .indefinitely())

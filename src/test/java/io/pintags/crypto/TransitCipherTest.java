@@ -56,10 +56,36 @@ class TransitCipherTest {
     void aBatchKeepsItsOrder() {
         CipherPlaces.keepsTheOrderOfABatch(
                 cipher,
-                IntStream.range(0, 100)
+                IntStream.range(0, 450)
                         .mapToObj(i -> new Plain(
                                 new RowContext("t", new UUID(0, i), SealedField.ACCESS_TOKEN), Secret.of("value-" + i)))
                         .toList());
+    }
+
+    @Test
+    void aCiphertextIsMovedToTheNewestKeyAndStaysInItsPlace() {
+        var place = new RowContext("t", UUID.randomUUID(), SealedField.REFRESH_TOKEN);
+        var other = new RowContext("t", UUID.randomUUID(), SealedField.REFRESH_TOKEN);
+        String old = cipher.seal(List.of(new Plain(place, Secret.of("na1-value"))))
+                .await()
+                .indefinitely()
+                .get(0);
+        VaultBed.vault().call("POST", "transit/keys/pintags/rotate", new JsonObject());
+
+        String fresh = cipher.rewrap(List.of(new Sealed(place, old)))
+                .await()
+                .indefinitely()
+                .get(0);
+
+        assertThat(KeyVersion.of(fresh)).isEqualTo(KeyVersion.of(old) + 1);
+        assertThat(cipher.open(List.of(new Sealed(place, fresh))).await().indefinitely())
+                .containsExactly(Secret.of("na1-value"));
+        assertThatThrownBy(() ->
+                        cipher.rewrap(List.of(new Sealed(other, fresh))).await().indefinitely())
+                .isInstanceOf(CipherRefused.class);
+        assertThatThrownBy(() ->
+                        cipher.open(List.of(new Sealed(other, fresh))).await().indefinitely())
+                .isInstanceOf(CipherRefused.class);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.pintags.hubspot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pintags.http.HttpResult;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

@@ -36,6 +36,8 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenRespon
 @WithTestResource(TestBed.class)
 class UnmodifiedClientsTest {
     private static final Path NODE_MODULES = Path.of("target/simple-oauth2");
+    /** Where the build has put its jars. */
+    private static final Path QUARKUS_CLIENT = Path.of("target/quarkus-oidc-client");
 
     @TestHTTPResource("/")
     URI service;
@@ -83,6 +85,7 @@ class UnmodifiedClientsTest {
         String first = Caller.of(TestBed.WORKER).accessToken(4242);
 
         var result = new JsonObject(run(
+                NODE_MODULES,
                 "node",
                 "client.js",
                 service.resolve("/").toString().replaceFirst("/$", ""),
@@ -96,6 +99,35 @@ class UnmodifiedClientsTest {
         assertThat(result.getString("next")).isNotEqualTo(first);
         assertThat(result.getJsonObject("refusal"))
                 .isEqualTo(new JsonObject().put("status", 400).put("error", "invalid_target"));
+    }
+
+    @Test
+    void quarkusOidcClientGetsATokenAndGivesItBack() throws Exception {
+        Files.createDirectories(QUARKUS_CLIENT);
+        Files.write(
+                QUARKUS_CLIENT.resolve("QuarkusOidcClient.java"),
+                getClass().getResourceAsStream("/oauth/QuarkusOidcClient.java").readAllBytes());
+        String first = Caller.of(TestBed.WORKER).accessToken(4242);
+
+        var result = new JsonObject(run(
+                QUARKUS_CLIENT,
+                System.getProperty("java.home") + "/bin/java",
+                "-cp",
+                "*" + File.pathSeparator + System.getProperty("java.class.path"),
+                "QuarkusOidcClient.java",
+                service.resolve("/").toString().replaceFirst("/$", ""),
+                TestBed.WORKER,
+                TestBed.secretOf(TestBed.WORKER)));
+
+        assertThat(result.getString("access_token")).isEqualTo(first);
+        assertThat(result.getString("posted")).isEqualTo(first);
+        assertThat(result.getString("scope")).isEqualTo("oauth");
+        assertThat(Instant.ofEpochSecond(result.getLong("expires_at")))
+                .isBetween(Instant.now().plus(minutes(29)), Instant.now().plus(minutes(30)));
+        assertThat(result.getBoolean("expired")).isFalse();
+        assertThat(result.getBoolean("revoked")).isTrue();
+        assertThat(result.getString("next")).isNotEqualTo(first);
+        assertThat(result.getString("refusal")).isEqualTo("invalid_target");
     }
 
     private OAuth2AccessTokenResponse spring(String client, ClientAuthenticationMethod method) {
@@ -124,9 +156,9 @@ class UnmodifiedClientsTest {
         assumeTrue(npm.waitFor() == 0, "npm could not install simple-oauth2@5.1.0");
     }
 
-    private static String run(String... command) throws IOException, InterruptedException {
+    private static String run(Path directory, String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
-                .directory(NODE_MODULES.toFile())
+                .directory(directory.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

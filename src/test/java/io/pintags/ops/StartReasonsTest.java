@@ -25,6 +25,21 @@ class StartReasonsTest {
             "quarkus.datasource.jdbc.url", "jdbc:postgresql://db.example.com/pintags?sslmode=verify-full");
 
     @Test
+    void aLeaseThatEndsDuringACallIsOneReason() {
+        Map<String, String> settings = with("pintags.hubspot.connect-timeout", "3s");
+        settings.put("pintags.hubspot.read-timeout", "10s");
+        settings.put("pintags.refresh.lease", "14s");
+        assertThat(reasons(settings)).isEmpty();
+
+        settings.put("pintags.refresh.lease", "13s");
+        assertThat(reasons(settings)).hasSize(1).first().asString().contains("pintags.refresh.lease");
+
+        settings.put("pintags.refresh.lease", "14s");
+        settings.put("pintags.hubspot.client-secret", "old,new");
+        assertThat(reasons(settings)).hasSize(1);
+    }
+
+    @Test
     void aSafeStartHasNoReasons() {
         assertThat(reasons(SAFE)).isEmpty();
     }
@@ -89,6 +104,23 @@ class StartReasonsTest {
         assertThat(reasons(settings)).isEmpty();
         settings.put("quarkus.http.host", "::1");
         assertThat(reasons(settings)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://hooks.example.com/pintags, whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, 0",
+        "https://hooks.example.com/pintags, 'one text,another text', 0",
+        "http://127.0.0.1:9999/pintags, any text, 0",
+        "http://hooks.example.com/pintags, any text, 1",
+        "https://hooks.example.com/pintags, '', 1",
+        "https://hooks.example.com/pintags, whsec_not/base64!, 1",
+        "https://hooks.example.com/pintags, 'whsec_', 1"
+    })
+    void notificationsLeaveSignedAndSealedOrNotAtAll(String url, String secret, int number) {
+        var settings = with("pintags.notify.webhook-url", url);
+        settings.put("pintags.notify.secret", secret);
+
+        assertThat(reasons(settings)).hasSize(number).noneMatch(line -> line.contains("whsec_n"));
     }
 
     private static Map<String, String> with(String name, String value) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -20,6 +22,9 @@ import net.jqwik.api.lifecycle.BeforeTry;
 class HostBreakerTest {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+    private static final List<UUID> ACCOUNTS =
+            LongStream.range(0, 8).mapToObj(i -> new UUID(0, i)).toList();
+
     private Instant now;
     private HostBreaker breaker;
 
@@ -30,7 +35,8 @@ class HostBreakerTest {
         STEP
     }
 
-    private record Happening(Kind kind, long seconds) {}
+    /** What happens, to which account, or how far time goes on or jumps. */
+    private record Happening(Kind kind, UUID account, long seconds) {}
 
     @BeforeTry
     void start() {
@@ -39,22 +45,22 @@ class HostBreakerTest {
     }
 
     @Property
-    void itIsOpenAfterFiveFailuresInARowAndClosedByOneAnswer(@ForAll("happenings") List<Happening> happenings) {
-        int inARow = 0;
+    void itIsOpenOnceFiveAccountsHaveFailedAndClosedByOneAnswer(@ForAll("happenings") List<Happening> happenings) {
+        var failing = new HashSet<UUID>();
         for (Happening happening : happenings) {
             switch (happening.kind()) {
                 case FAILED -> {
-                    breaker.failed();
-                    inARow++;
+                    breaker.failed(happening.account());
+                    failing.add(happening.account());
                 }
                 case ANSWERED -> {
                     breaker.answered();
-                    inARow = 0;
+                    failing.clear();
                 }
                 default -> now = now.plusSeconds(happening.seconds());
             }
-            assertThat(breaker.isOpen()).isEqualTo(inARow >= HostBreaker.TOLERATED);
-            if (inARow < HostBreaker.TOLERATED) {
+            assertThat(breaker.isOpen()).isEqualTo(failing.size() >= HostBreaker.TOLERATED);
+            if (failing.size() < HostBreaker.TOLERATED) {
                 assertThat(breaker.admits(100)).isEqualTo(100);
             } else {
                 assertThat(breaker.admits(100)).isLessThanOrEqualTo(1);
@@ -66,12 +72,10 @@ class HostBreakerTest {
 
     @Property
     void whileHubSpotIsAwaySomebodyFindsOutAtLeastEveryHalfMinute(@ForAll("happenings") List<Happening> happenings) {
-        for (int i = 0; i < HostBreaker.TOLERATED; i++) {
-            breaker.failed();
-        }
+        open();
         for (Happening happening : happenings) {
             if (happening.kind() == Kind.FAILED) {
-                breaker.failed();
+                breaker.failed(happening.account());
             } else if (happening.kind() == Kind.STEP) {
                 now = now.plusSeconds(happening.seconds());
             }
@@ -87,32 +91,51 @@ class HostBreakerTest {
 
     @Example
     void aClockThatIsSetBackDoesNotKeepItOpen() {
-        for (int i = 0; i < HostBreaker.TOLERATED; i++) {
-            breaker.failed();
-        }
+        open();
 
         now = now.minus(Duration.ofMinutes(10));
 
         assertThat(breaker.admits(100)).isEqualTo(1);
     }
 
+    @Example
+    void anAccountThatFailsAloneDelaysNobody() {
+        for (int i = 0; i < 100; i++) {
+            breaker.failed(ACCOUNTS.get(0));
+        }
+
+        assertThat(breaker.admits(100)).isEqualTo(100);
+    }
+
+    @Example
+    void whoWasLetThroughAndHadNothingToAskDoesNotMakeOthersWait() {
+        open();
+        now = now.plus(LONGEST_PAUSE);
+
+        assertThat(breaker.admits(100)).isEqualTo(1);
+        breaker.unused();
+
+        assertThat(breaker.admits(100)).isEqualTo(1);
+    }
+
+    private void open() {
+        ACCOUNTS.stream().limit(HostBreaker.TOLERATED).forEach(breaker::failed);
+    }
+
     @Provide
     Arbitrary<List<Happening>> happenings() {
+        UUID nobody = ACCOUNTS.get(0);
         Arbitrary<Happening> any = Arbitraries.frequencyOf(
-                Tuple.of(5, Arbitraries.just(new Happening(Kind.FAILED, 0))),
-                Tuple.of(1, Arbitraries.just(new Happening(Kind.ANSWERED, 0))),
+                Tuple.of(5, Arbitraries.of(ACCOUNTS).map(account -> new Happening(Kind.FAILED, account, 0))),
+                Tuple.of(1, Arbitraries.just(new Happening(Kind.ANSWERED, nobody, 0))),
                 Tuple.of(
                         3,
-                        Combinators.combine(
-                                        Arbitraries.just(Kind.TIME),
-                                        Arbitraries.longs().between(0, 60))
-                                .as(Happening::new)),
+                        Arbitraries.longs().between(0, 60).map(seconds -> new Happening(Kind.TIME, nobody, seconds))),
                 Tuple.of(
                         1,
-                        Combinators.combine(
-                                        Arbitraries.just(Kind.STEP),
-                                        Arbitraries.longs().between(-600, 600))
-                                .as(Happening::new)));
+                        Arbitraries.longs()
+                                .between(-600, 600)
+                                .map(seconds -> new Happening(Kind.STEP, nobody, seconds))));
         return any.list().ofMaxSize(60);
     }
 }

@@ -35,8 +35,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @RequiresVault
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillMatrixIT {
-    private static final Map<String, String> SETTINGS =
-            Map.of("pintags.refresh.every", "off", "pintags.refresh.lease", "5s", "pintags.hubspot.read-timeout", "4s");
+    private static final Map<String, String> SETTINGS = Map.of(
+            "pintags.refresh.every", "off",
+            "pintags.refresh.lease", "6s",
+            "pintags.hubspot.connect-timeout", "1s",
+            "pintags.hubspot.read-timeout", "4s");
 
     private final List<String> table = new ArrayList<>(List.of(
             "| killed | provider | open journal entries | presented | tokens made | afterwards |",

@@ -27,6 +27,7 @@ final class OneAccount {
 
     private final Database database;
     private final RenewalStore store;
+    private final ReplyStore replies;
     private final AccountRepository accounts;
     private final Lease[] held = new Lease[PROCESSES];
     private int tokens;
@@ -44,6 +45,7 @@ final class OneAccount {
     OneAccount(Database database) {
         this.database = database;
         this.store = new RenewalStore(database);
+        this.replies = new ReplyStore(database);
         this.accounts = TestAccounts.on(database);
         database.update("delete from account");
         connect();
@@ -84,10 +86,9 @@ final class OneAccount {
         }
         Row before = row();
         StoredToken token = newToken();
-        boolean stored = store.settle(
-                        lease,
-                        new RenewalStore.Reply(token, 1, null, token.expiresAt().minusSeconds(300)))
-                .isPresent();
+        var reply =
+                new ReplyStore.Reply(lease, token, 1, null, token.expiresAt().minusSeconds(300));
+        boolean stored = replies.settle(List.of(reply)).get(0).isPresent();
 
         boolean current = lease.account().generation() == before.generation();
         boolean free = !before.leased() || lease.attempt().equals(before.owner());
@@ -104,7 +105,7 @@ final class OneAccount {
                     .isEqualTo(1);
         }
         if (!current) {
-            store.superseded(lease);
+            replies.superseded(lease);
             held[process] = null;
         }
     }

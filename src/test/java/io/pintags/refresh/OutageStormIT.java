@@ -7,6 +7,7 @@ import io.pintags.simulator.Counters;
 import io.pintags.testing.AppProcess;
 import io.pintags.testing.ProcessBed;
 import io.pintags.testing.RequiresVault;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -75,6 +76,9 @@ class OutageStormIT {
     void aKilledDatabaseCostsNoAccount() {
         bed.postgres().kill9();
         awaitPause("database-away");
+        HttpResponse<String> unanswered = one.ask("/v1/accounts/" + FIRST).join();
+        assertThat(unanswered.statusCode()).isEqualTo(503);
+        assertThat(unanswered.headers().firstValue("Retry-After")).isPresent();
 
         bed.postgres().startAgain();
 
@@ -115,6 +119,12 @@ class OutageStormIT {
                 .isZero();
         assertThat(bed.accounts().number("select count(*) from refresh_attempt where finished_at is null"))
                 .isZero();
+        // Each of them is in the audit log, also where the database did not say that it had stored it.
+        patiently()
+                .until(() -> bed.accounts()
+                                .number("select (select sum(generation - 1) from account) - count(*) from audit_event"
+                                        + " where type = 'token.renewed'")
+                        == 0);
         assertThat(bed.hubspot().counters().refreshTokens().values())
                 .allMatch(new Counters.Use(1, 1)::equals, "was spent once");
         LongStream.range(FIRST, FIRST + ACCOUNTS).forEach(hubId -> {

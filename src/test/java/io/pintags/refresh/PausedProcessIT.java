@@ -22,8 +22,11 @@ import org.junit.jupiter.api.Test;
 /** A process that sleeps through its lease (SIGSTOP) and wakes up with a reply, or without one, in its hands. */
 @RequiresVault
 class PausedProcessIT {
-    private static final Map<String, String> SETTINGS =
-            Map.of("pintags.refresh.every", "off", "pintags.refresh.lease", "4s", "pintags.hubspot.read-timeout", "3s");
+    private static final Map<String, String> SETTINGS = Map.of(
+            "pintags.refresh.every", "off",
+            "pintags.refresh.lease", "5s",
+            "pintags.hubspot.connect-timeout", "1s",
+            "pintags.hubspot.read-timeout", "3s");
     private static final long HUB = 6101;
 
     private ProcessBed bed;

@@ -31,7 +31,8 @@ class RateBudgetTest {
         PLANNER,
         CALLER,
         GIVE_BACK,
-        TIME
+        TIME,
+        CLOCK_SET_BACK
     }
 
     private record Move(Kind kind, int amount) {}
@@ -76,6 +77,8 @@ class RateBudgetTest {
                     replica.giveBack(back);
                     spent -= back;
                 }
+                case CLOCK_SET_BACK ->
+                    database.update("update refresh_control set refilled_at = refilled_at + interval '10 minutes'");
                 default -> {
                     database.update(
                             "update refresh_control set refilled_at = refilled_at - ? * interval '1 millisecond'",
@@ -120,6 +123,17 @@ class RateBudgetTest {
         assertThat(other.take(10)).isEqualTo(1);
         other.resume();
         assertThat(one.take(10)).isEqualTo(10);
+    }
+
+    @Example
+    void aClockThatIsSetBackCostsNothingThatWasThere() {
+        empty();
+        database.update(
+                "update refresh_control set tokens = ?, refilled_at = now() + interval '10 minutes',"
+                        + " paused_until = now() + interval '11 minutes'",
+                RATE);
+
+        assertThat(budget().take(RATE)).isEqualTo(RATE);
     }
 
     @Provide

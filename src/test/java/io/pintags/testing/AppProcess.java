@@ -2,6 +2,7 @@ package io.pintags.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import io.pintags.testing.leaks.Leaks;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,11 +109,31 @@ public final class AppProcess implements AutoCloseable {
 
     /** Asks for the token of an account, as the operator. */
     public CompletableFuture<HttpResponse<String>> token(long hubId) {
-        var request = HttpRequest.newBuilder(url.resolve("/v1/accounts/" + hubId + "/token"))
+        return ask("/v1/accounts/" + hubId + "/token");
+    }
+
+    /** Gets {@code path} as the operator. */
+    public CompletableFuture<HttpResponse<String>> ask(String path) {
+        return send("GET", path);
+    }
+
+    /** Erases an account, as the operator. */
+    public CompletableFuture<HttpResponse<String>> erase(long hubId) {
+        return send("DELETE", "/v1/accounts/" + hubId);
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(String method, String path) {
+        var request = HttpRequest.newBuilder(url.resolve(path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
                 .header("Authorization", BASIC)
                 .timeout(Duration.ofSeconds(60))
                 .build();
-        return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(reply -> {
+            if (reply.statusCode() >= 400) {
+                Leaks.look("an error reply", reply.body());
+            }
+            return reply;
+        });
     }
 
     /** The sum of a meter over its labels, as the management port tells it. */
@@ -148,7 +169,9 @@ public final class AppProcess implements AutoCloseable {
 
     private static HttpResponse<String> get(URI address) {
         try {
-            return HTTP.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+            var reply = HTTP.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+            Leaks.look("the management port", reply.body());
+            return reply;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -157,17 +180,17 @@ public final class AppProcess implements AutoCloseable {
         }
     }
 
-    private static boolean isJava() {
+    static boolean isJava() {
         return !"native".equals(System.getProperty("pintags.processes"));
     }
 
-    private static List<String> program() {
+    static List<String> program() {
         return isJava()
                 ? List.of(System.getProperty("java.home") + "/bin/java", "-Xmx192m", "-XX:+UseSerialGC")
                 : List.of(System.getProperty("native.image.path"), "-Xmx192m");
     }
 
-    private static Process launch(List<String> command, Path log) {
+    static Process launch(List<String> command, Path log) {
         try {
             Files.createDirectories(log.getParent());
             Process process = new ProcessBuilder(command)

@@ -39,20 +39,31 @@ public final class MigratedPostgres implements AutoCloseable {
     public static MigratedPostgres start() {
         try {
             var postgres = new MigratedPostgres(Files.createTempDirectory("pintags-postgres"), Ports.free());
-            Flyway.configure()
-                    .dataSource(postgres.dataSource())
-                    .locations("classpath:db/migration")
-                    .load()
-                    .migrate();
+            postgres.migrate("public");
             return postgres;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Creates the service's schema once more, under this name. */
+    public void migrate(String schema) {
+        Flyway.configure()
+                .dataSource(dataSource())
+                .schemas(schema)
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+    }
+
     /** Its JDBC address; user and password are {@code postgres}. */
     public String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
+    /** Its port. */
+    public int port() {
+        return port;
     }
 
     /** A source of connections; each is new. */
@@ -62,12 +73,18 @@ public final class MigratedPostgres implements AutoCloseable {
 
     /** A pool of connections, for many small statements; whoever asks for it closes it. */
     public AgroalDataSource pool() {
+        return pool("public");
+    }
+
+    /** The same on a schema of its own, see {@link #migrate}. */
+    public AgroalDataSource pool(String schema) {
         try {
             return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                     .connectionPoolConfiguration(pool -> pool.maxSize(20)
-                            .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url())
-                                    .principal(new NamePrincipal("postgres"))
-                                    .credential(new SimplePassword("postgres")))));
+                            .connectionFactoryConfiguration(
+                                    factory -> factory.jdbcUrl(url() + "?currentSchema=" + schema)
+                                            .principal(new NamePrincipal("postgres"))
+                                            .credential(new SimplePassword("postgres")))));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

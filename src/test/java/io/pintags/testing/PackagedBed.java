@@ -13,6 +13,7 @@ import java.util.Map;
  */
 public final class PackagedBed implements QuarkusTestResourceLifecycleManager {
     private static volatile EmbeddedPostgres postgres;
+    private static volatile int managementPort;
 
     private final TestBed testBed = new TestBed();
     private final VaultBed vaultBed = new VaultBed();
@@ -29,6 +30,8 @@ public final class PackagedBed implements QuarkusTestResourceLifecycleManager {
         config.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres");
         config.put("quarkus.datasource.username", "postgres");
         config.put("quarkus.datasource.password", "postgres");
+        managementPort = Ports.free();
+        config.put("quarkus.management.port", Integer.toString(managementPort));
         config.put("pintags.tenant", "packaged");
         config.put("pintags.connect.allow", "anyone");
         config.put("pintags.privacy.contact", "privacy@example.com");
@@ -46,6 +49,11 @@ public final class PackagedBed implements QuarkusTestResourceLifecycleManager {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where health and metrics of this run are. */
+    public static String management() {
+        return "http://localhost:" + managementPort;
     }
 
     /** The database of this run. */

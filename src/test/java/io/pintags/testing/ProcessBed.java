@@ -2,6 +2,7 @@ package io.pintags.testing;
 
 import io.pintags.simulator.HubSpotSimulator;
 import io.pintags.simulator.SimulatorOptions;
+import io.pintags.testing.leaks.Rows;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,7 +12,7 @@ import java.util.Map;
  */
 public final class ProcessBed implements AutoCloseable {
     /** The tenant of the processes, which every ciphertext is bound to. */
-    static final String TENANT = "processes";
+    public static final String TENANT = "processes";
 
     private final MigratedPostgres postgres = MigratedPostgres.start();
     private final VaultServer vault = VaultServer.start();
@@ -22,6 +23,15 @@ public final class ProcessBed implements AutoCloseable {
 
     /** Starts a process of the service; {@code more} settings win. */
     public AppProcess start(Map<String, String> more) {
+        return AppProcess.start(settings(more));
+    }
+
+    /** Starts a command of the program; {@code more} settings win. */
+    public CommandProcess command(Map<String, String> more, String... arguments) {
+        return CommandProcess.start(settings(more), arguments);
+    }
+
+    private Map<String, String> settings(Map<String, String> more) {
         var settings = new HashMap<>(TestBed.callers());
         settings.put("quarkus.datasource.jdbc.url", postgres.url());
         settings.put("quarkus.datasource.username", "postgres");
@@ -36,7 +46,7 @@ public final class ProcessBed implements AutoCloseable {
         settings.put("pintags.hubspot.api-url", hubspotProxy.url());
         settings.put("pintags.hubspot.app-url", hubspotProxy.url());
         settings.putAll(more);
-        return AppProcess.start(settings);
+        return settings;
     }
 
     /** The database of all processes. */
@@ -71,6 +81,7 @@ public final class ProcessBed implements AutoCloseable {
 
     @Override
     public void close() {
+        Rows.look(postgres.dataSource());
         hubspotProxy.close();
         vaultProxy.close();
         hubspot.close();

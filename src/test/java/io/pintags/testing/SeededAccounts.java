@@ -21,6 +21,8 @@ import javax.sql.DataSource;
 /** Connected accounts as rows with sealed tokens, without the consent; and what has become of them. */
 public final class SeededAccounts {
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
+    /** Accounts that are sealed in one request; OpenBao takes a thousand strings in one, names included. */
+    private static final int BATCH = 100;
 
     private final DataSource database;
     private final VaultServer vault;
@@ -43,6 +45,16 @@ public final class SeededAccounts {
      * hour that ends {@code left} from now; they are due at once.
      */
     public void insert(long firstHubId, int count, Duration left) {
+        insert(firstHubId, count, left, Duration.ZERO);
+    }
+
+    private void insert(long firstHubId, int count, Duration left, Duration dueIn) {
+        for (int done = 0; done < count; done += BATCH) {
+            insertBatch(firstHubId + done, Math.min(BATCH, count - done), left, dueIn);
+        }
+    }
+
+    private void insertBatch(long firstHubId, int count, Duration left, Duration dueIn) {
         List<UUID> ids = new ArrayList<>();
         List<String> access = new ArrayList<>();
         var plain = new JsonArray();
@@ -62,7 +74,7 @@ public final class SeededAccounts {
                             key_version, access_token_fingerprint, refresh_token_fingerprint, scopes, client_id,
                             access_token_expires_at, access_token_life, next_refresh_at, last_served_at)
                         values (?, ?, 'ACTIVE', ?, ?, 1, ?, ?, 'oauth', 'simulated-client',
-                            now() + ? * interval '1 millisecond', 1800, now(), now())""")) {
+                            now() + ? * interval '1 millisecond', 1800, now() + ? * interval '1 millisecond', now())""")) {
             for (int i = 0; i < count; i++) {
                 insert.setObject(1, ids.get(i));
                 insert.setLong(2, firstHubId + i);
@@ -74,12 +86,23 @@ public final class SeededAccounts {
                         Secret.of(HubSpotSimulator.grantedRefreshToken(firstHubId + i))
                                 .fingerprint());
                 insert.setLong(7, left.toMillis());
+                insert.setLong(8, dueIn.toMillis());
                 insert.addBatch();
             }
             insert.executeBatch();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** As {@link #insert}; they are not due before {@link #allAreDue}. */
+    public void insertLater(long firstHubId, int count, Duration left) {
+        insert(firstHubId, count, left, Duration.ofDays(1));
+    }
+
+    /** Makes every account due. */
+    public void allAreDue() {
+        number("with due as (update account set next_refresh_at = now() returning 1) select count(*) from due");
     }
 
     /** The access token that an inserted account begins with; HubSpot does not know it. */

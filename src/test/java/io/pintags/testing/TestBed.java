@@ -23,6 +23,8 @@ public final class TestBed implements QuarkusTestResourceLifecycleManager {
     public static final String WORKER = "worker";
     /** A caller that may read accounts and the audit log, and use no token. */
     public static final String READER = "reader";
+    /** A caller that may read the audit log of account 4249 only. */
+    public static final String AUDITOR = "auditor";
     /** A caller that may use the tokens of 4242 and 4249. */
     public static final String PAIR = "pair";
     /** As {@link #WORKER}, for tests that fail on purpose until they are held up. */
@@ -44,6 +46,8 @@ public final class TestBed implements QuarkusTestResourceLifecycleManager {
         config.put("pintags.hubspot.app-url", url);
         config.put("pintags.hubspot.read-timeout", "2s");
         config.put("pintags.public-url", publicUrl());
+        // So that spans are made, for io.pintags.testing.leaks to look at.
+        config.put("quarkus.otel.sdk.disabled", "false");
         config.put("pintags.crypto.local-keyset-file", keysetFile().toString());
         return config;
     }
@@ -78,6 +82,7 @@ public final class TestBed implements QuarkusTestResourceLifecycleManager {
         caller(config, PAIR, "4242,4249", "token:use");
         caller(config, CLUMSY, "4242", "token:use");
         caller(config, ORG, "4242", "token:use");
+        caller(config, AUDITOR, "4249", "audit:read");
         caller(config, READER, "*", "account:read,audit:read");
         return config;
     }

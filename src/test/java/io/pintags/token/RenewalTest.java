@@ -178,6 +178,22 @@ class RenewalTest {
     }
 
     @Test
+    void aLostReplyIsTheCauseAlsoWhenTheSecondRequestFindsHubSpotDown() {
+        new Browser().connect(810);
+        TestBed.hubspot().rotating(true);
+        TestBed.hubspot().inject(Fault.replyLost().forHub(810));
+        // The token is spent, so that HubSpot does not know any more whose it was.
+        TestBed.hubspot().inject(Fault.serverError(500));
+        TestTime.pass(Duration.ofMinutes(31));
+        assertProblem(Caller.operator().token(810), 503, "temporarily-unavailable")
+                .body("cause", equalTo("http-500"));
+
+        database.update("update account set next_refresh_at = now() where hub_id = 810");
+
+        assertProblem(Caller.operator().token(810), 409, "reconnect-required").body("cause", equalTo("lost-reply"));
+    }
+
+    @Test
     void aWrongClientSecretPausesTheAccountAndKillsNothing() {
         new Browser().connect(809);
         TestBed.hubspot().settings(settings -> settings.withClientSecrets(java.util.List.of("rotated-at-hubspot")));

@@ -1,13 +1,14 @@
 package io.pintags.workflow;
 
+import static io.pintags.testing.HubSpotCall.action;
 import static io.pintags.testing.Problems.assertProblem;
-import static io.pintags.workflow.HubSpotCall.action;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.pintags.testing.Browser;
 import io.pintags.testing.Caller;
+import io.pintags.testing.HubSpotCall;
 import io.pintags.testing.TestBed;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,13 +1,14 @@
 package io.pintags.workflow;
 
+import static io.pintags.testing.HubSpotCall.action;
 import static io.pintags.testing.Problems.assertProblem;
-import static io.pintags.workflow.HubSpotCall.action;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.pintags.refresh.RefreshState;
 import io.pintags.simulator.Fault;
 import io.pintags.testing.Browser;
+import io.pintags.testing.HubSpotCall;
 import io.pintags.testing.TestBed;
 import io.pintags.testing.TestTime;
 import io.quarkus.test.common.WithTestResource;

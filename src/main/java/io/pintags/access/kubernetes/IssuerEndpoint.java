@@ -1,9 +1,9 @@
 package io.pintags.access.kubernetes;
 
+import io.pintags.http.BoundedBody;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -13,7 +13,6 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemTrustOptions;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -83,14 +82,6 @@ final class IssuerEndpoint implements KeySource {
         if (response.statusCode() != 200) {
             return Future.failedFuture(new IllegalStateException("status " + response.statusCode()));
         }
-        Buffer body = Buffer.buffer();
-        response.handler(chunk -> {
-            if (body.length() + chunk.length() > MAX_BYTES) {
-                response.request().reset();
-            } else {
-                body.appendBuffer(chunk);
-            }
-        });
-        return response.end().map(end -> body.toString(StandardCharsets.UTF_8));
+        return BoundedBody.read(response, MAX_BYTES);
     }
 }

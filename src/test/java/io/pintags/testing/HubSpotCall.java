@@ -1,9 +1,7 @@
-package io.pintags.workflow;
+package io.pintags.testing;
 
 import static io.restassured.RestAssured.given;
 
-import io.pintags.testing.TestBed;
-import io.pintags.testing.TestTime;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -17,15 +15,19 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A call that HubSpot makes: signed with the app's secret, as its documentation says. */
-record HubSpotCall(String method, String url, String body, Map<String, String> headers) {
-    static final String SECRET = "simulated-secret";
-    static final String PUBLIC_URL = TestBed.publicUrl();
+public record HubSpotCall(String method, String url, String body, Map<String, String> headers) {
+    /** The app's secret. */
+    public static final String SECRET = "simulated-secret";
 
-    static HubSpotCall v3(String path, String body) {
+    private static final String PUBLIC_URL = TestBed.publicUrl();
+
+    /** A call of now to an address of this service. */
+    public static HubSpotCall v3(String path, String body) {
         return v3(path, body, TestTime.now(), SECRET);
     }
 
-    static HubSpotCall v3(String path, String body, Instant at, String secret) {
+    /** A call of another time, or with another secret. */
+    public static HubSpotCall v3(String path, String body, Instant at, String secret) {
         String url = PUBLIC_URL + path;
         String timestamp = Long.toString(at.toEpochMilli());
         try {
@@ -46,7 +48,8 @@ record HubSpotCall(String method, String url, String body, Map<String, String> h
         }
     }
 
-    static HubSpotCall v2(String path, String body) {
+    /** A call as HubSpot signs those of custom workflow actions. */
+    public static HubSpotCall v2(String path, String body) {
         String url = PUBLIC_URL + path;
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
@@ -65,15 +68,18 @@ record HubSpotCall(String method, String url, String body, Map<String, String> h
         }
     }
 
-    static HubSpotCall unsigned(String path, String body) {
+    /** A call of somebody else. */
+    public static HubSpotCall unsigned(String path, String body) {
         return new HubSpotCall("POST", PUBLIC_URL + path, body, Map.of());
     }
 
-    HubSpotCall withBody(String other) {
+    /** The same signature with another body. */
+    public HubSpotCall withBody(String other) {
         return new HubSpotCall(method, url, other, headers);
     }
 
-    Response send() {
+    /** Makes the call. */
+    public Response send() {
         return given().urlEncodingEnabled(false)
                 .headers(headers)
                 .contentType("application/json")
@@ -81,7 +87,8 @@ record HubSpotCall(String method, String url, String body, Map<String, String> h
                 .post(url.substring(PUBLIC_URL.length()));
     }
 
-    static String action(String callbackId, long hubId) {
+    /** The body of a workflow action in an account. */
+    public static String action(String callbackId, long hubId) {
         return "{\"callbackId\":\"%s\",\"origin\":{\"portalId\":%d},\"inputFields\":{\"portalId\":4242,\"note\":\"Zürich\"}}"
                 .formatted(callbackId, hubId);
     }

@@ -1,0 +1,28 @@
+package io.pintags.migrate;
+
+import io.pintags.hubspot.HubId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A row that waits for its proof, taken by this process.
+ *
+ * @param id the row
+ * @param lease who has taken it
+ * @param hubId the account, if it is known
+ * @param ciphertext the sealed refresh token
+ * @param replaces whether a connected account is to be given this grant
+ * @param madeBy who imports
+ * @param attempts how often it was taken, with this time
+ * @param suspect for how long the token may have been spent by an earlier attempt, if it may
+ */
+record StoredRow(
+        UUID id,
+        UUID lease,
+        Optional<HubId> hubId,
+        String ciphertext,
+        boolean replaces,
+        String madeBy,
+        int attempts,
+        Optional<Duration> suspect) {}

@@ -1,0 +1,50 @@
+package io.pintags.migrate;
+
+import io.pintags.crypto.Secret;
+import io.pintags.hubspot.HubId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds out which rows need no proof, without asking HubSpot: doubles, and what is here already. Blocks. */
+@ApplicationScoped
+class Triage {
+    private final ImportStore store;
+
+    Triage(ImportStore store) {
+        this.store = store;
+    }
+
+    /** The same rows, with a refusal in those that are not to be proved. */
+    List<ImportRow> of(List<ImportRow> rows, boolean replaces) {
+        List<ImportRow> usable =
+                rows.stream().filter(row -> row.refusal().isEmpty()).toList();
+        Map<HubId, Standing> standings = store.standings(
+                usable.stream().flatMap(row -> row.hubId().stream()).toList());
+        Set<String> imported = store.imported(
+                usable.stream().map(row -> row.token().orElseThrow().sha256()).toList());
+        var seen = new HashSet<Object>();
+        return rows.stream()
+                .map(row -> row.refusal().isPresent() ? row : judge(row, standings, imported, seen, replaces))
+                .toList();
+    }
+
+    private static ImportRow judge(
+            ImportRow row, Map<HubId, Standing> standings, Set<String> imported, Set<Object> seen, boolean replaces) {
+        Secret token = row.token().orElseThrow();
+        boolean newToken = seen.add(token.sha256());
+        boolean newAccount = row.hubId().map(seen::add).orElse(true);
+        if (!newToken || !newAccount) {
+            return row.because(ImportOutcome.DUPLICATE);
+        }
+        if (imported.contains(token.sha256())) {
+            return row.because(ImportOutcome.UNCHANGED);
+        }
+        Optional<ImportOutcome> verdict =
+                row.hubId().map(standings::get).flatMap(standing -> standing.verdict(token.fingerprint(), replaces));
+        return verdict.map(row::because).orElse(row);
+    }
+}

@@ -1,0 +1,99 @@
+package io.pintags.ops;
+
+import io.pintags.problem.ErrorReply;
+import io.pintags.problem.Problem;
+import io.pintags.problem.ProblemType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+
+/** The errors of each operation, by what it has: an account, a body, a caller, a token to hand out. */
+final class ApiErrors {
+    private static final String RECONNECT = "https://tokens.example.com/hubspot/install?hub_id=4242";
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private static final Map<Integer, Problem> EXAMPLES = Map.of(
+            400, Problem.invalid("hub_id", "hub_id must be the number of a HubSpot account, in digits."),
+            401, Problem.of(ProblemType.UNAUTHENTICATED, "Send the credentials of a configured caller."),
+            403, Problem.of(ProblemType.FORBIDDEN, "This caller has no token:use for this account."),
+            404, Problem.of(ProblemType.ACCOUNT_NOT_CONNECTED, "This account is not connected."),
+            409,
+                    Problem.of(ProblemType.RECONNECT_REQUIRED, "Somebody with access to the account has to connect it.")
+                            .with("cause", "invalid-grant")
+                            .with("reconnect_url", RECONNECT),
+            413,
+                    Problem.of(ProblemType.PAYLOAD_TOO_LARGE, "The body is larger than is read.")
+                            .with("field", "body"),
+            415, Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body in the media type that is documented."),
+            429, Problem.tooMany("There were too many wrong credentials. Check yours.", SOON),
+            500, Problem.of(ProblemType.INTERNAL_ERROR, "The request failed here, not on your side."),
+            503, Problem.unavailable("The database cannot be used at present.", SOON));
+
+    private static final List<String> PROBLEM =
+            List.of("type", "title", "status", "detail", "field", "cause", "reason", "reconnect_url", "connect_url");
+    private static final List<String> OAUTH_ERROR = List.of("error", "error_description", "error_uri");
+
+    private ApiErrors() {}
+
+    /** What the bodies of errors look like. */
+    static void declare(Components components) {
+        components.addSchema("Problem", object("An error (RFC 9457).", PROBLEM));
+        components.addSchema("OAuthError", object("An error (RFC 6749 section 5.2).", OAUTH_ERROR));
+    }
+
+    static void add(String path, Operation operation) {
+        of(path, operation).forEach(status -> {
+            ErrorReply example = ErrorReply.at(path, EXAMPLES.get(status));
+            var body = OASFactory.createMediaType()
+                    .schema(OASFactory.createSchema()
+                            .ref("#/components/schemas/" + (path.startsWith("/oauth/") ? "OAuthError" : "Problem")))
+                    .example(example.body());
+            operation
+                    .getResponses()
+                    .addAPIResponse(
+                            Integer.toString(status),
+                            OASFactory.createAPIResponse()
+                                    .description(EXAMPLES.get(status).type().title())
+                                    .content(OASFactory.createContent().addMediaType(example.mediaType(), body)));
+        });
+    }
+
+    private static Set<Integer> of(String path, Operation operation) {
+        boolean signed = path.startsWith("/hubspot/workflow-actions/");
+        boolean caller = operation.getSecurity() != null;
+        boolean account = path.contains("{hubId}");
+        boolean token = path.contains("/token") || path.endsWith("/signature-checks");
+        var errors = new TreeSet<Integer>();
+        with(errors, true, 500, 503);
+        with(errors, caller || signed, 401);
+        with(errors, caller, 429);
+        with(errors, (caller || signed) && !path.startsWith("/oauth/"), 403);
+        with(errors, operation.getRequestBody() != null, 400, 413, 415);
+        with(errors, operation.getParameters() != null, 400);
+        with(errors, account && !path.endsWith("/events") || token && !path.startsWith("/oauth/"), 404);
+        with(errors, token && !path.startsWith("/oauth/"), 409);
+        return errors;
+    }
+
+    private static void with(Set<Integer> errors, boolean has, int... statuses) {
+        for (int status : has ? statuses : new int[0]) {
+            errors.add(status);
+        }
+    }
+
+    private static Schema object(String description, List<String> members) {
+        Schema schema =
+                OASFactory.createSchema().addType(Schema.SchemaType.OBJECT).description(description);
+        members.forEach(name -> schema.addProperty(
+                name,
+                OASFactory.createSchema()
+                        .addType(name.equals("status") ? Schema.SchemaType.INTEGER : Schema.SchemaType.STRING)));
+        return schema;
+    }
+}

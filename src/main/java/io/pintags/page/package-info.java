@@ -1,0 +1,2 @@
+/** What all pages for browsers have in common. */
+package io.pintags.page;

@@ -1,0 +1,83 @@
+package io.pintags.privacy;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.pintags.audit.AuditConfig;
+import io.pintags.testing.Caller;
+import io.pintags.testing.TestBed;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The page that everybody may read, and where its version is told. */
+@QuarkusTest
+@WithTestResource(TestBed.class)
+class PolicyPageTest {
+    @Inject
+    CurrentPolicy policy;
+
+    @Inject
+    PrivacyConfig config;
+
+    @Inject
+    AuditConfig audit;
+
+    @Test
+    void thePageSaysWhatIsKeptSinceWhenAndWhomToAsk() {
+        String page = given().get("/privacy")
+                .then()
+                .statusCode(200)
+                .contentType("text/html; charset=UTF-8")
+                .header("Content-Security-Policy", containsString("default-src 'none'"))
+                .extract()
+                .asString();
+
+        assertThat(page)
+                .contains("<html lang=\"en\">")
+                .contains(
+                        "<strong>user details</strong>",
+                        "<strong>access token</strong>",
+                        "<strong>refresh token</strong>")
+                .contains("href=\"mailto:privacy@example.com\"")
+                .contains("<time datetime=\"" + policy.get().current().date() + "\">");
+        for (Kept kept : Kept.everything(config, audit)) {
+            assertThat(page).contains(kept.what(), kept.until());
+        }
+        policy.get().changes().forEach(change -> assertThat(page).contains(change.what()));
+    }
+
+    @Test
+    void everyReplyTellsTheVersionThatHolds() {
+        String version = policy.get().current().version();
+
+        given().get("/privacy").then().header(PolicyHeader.NAME, equalTo(version));
+        given().get("/v1/accounts/1/token").then().statusCode(401).header(PolicyHeader.NAME, equalTo(version));
+        Caller.operator().request().get("/v1/accounts").then().header(PolicyHeader.NAME, equalTo(version));
+    }
+
+    @Test
+    void theDocumentationHasTheSameTable() throws IOException {
+        String document = Files.readString(Path.of("src/main/docs/privacy.md"));
+
+        for (Kept kept : Kept.everything(config, audit)) {
+            assertThat(document)
+                    .contains("| " + kept.what() + " | " + kept.form() + " | " + kept.why() + " | " + kept.until()
+                            + " |");
+        }
+    }
+
+    @Test
+    void contactsAreLinkedWhereTheyAreAddresses() {
+        assertThat(Contact.of("privacy@example.com").link()).isEqualTo("mailto:privacy@example.com");
+        assertThat(Contact.of("https://example.com/ask").link()).isEqualTo("https://example.com/ask");
+        assertThat(Contact.of("javascript:alert(1)").link()).isNull();
+        assertThat(Contact.of("the data protection officer").link()).isNull();
+    }
+}

@@ -1,0 +1,214 @@
+package io.pintags.uninstall;
+
+import static io.pintags.testing.Problems.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.pintags.database.Database;
+import io.pintags.refresh.RefreshState;
+import io.pintags.simulator.Fault;
+import io.pintags.testing.Browser;
+import io.pintags.testing.Caller;
+import io.pintags.testing.TestBed;
+import io.pintags.testing.TestTime;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An uninstall is noticed from HubSpot's journal, once, and whatever happens on the way. */
+@QuarkusTest
+@WithTestResource(TestBed.class)
+class JournalReaderTest {
+    private static final String JOURNAL = "/webhooks-journal/*";
+    private static final String FILES = "/journal-files/*";
+
+    @Inject
+    JournalReader reader;
+
+    @Inject
+    Database database;
+
+    @Inject
+    RefreshState state;
+
+    @BeforeEach
+    void subscribed() {
+        read();
+        assertThat(row("subscribed::text")).isEqualTo("true");
+    }
+
+    @AfterEach
+    void healthyAgain() {
+        state.reset();
+    }
+
+    @Test
+    void anUninstalledAppNeedsReconnectingAndSaysWhy() {
+        new Browser().connect(3101);
+        TestBed.hubspot().uninstall(3101);
+        Caller.operator().token(3101).then().statusCode(200);
+
+        read();
+
+        assertProblem(Caller.operator().token(3101), 409, "reconnect-required").body("cause", equalTo("uninstalled"));
+        await().untilAsserted(() -> assertThat(reconnects(3101)).isEqualTo(1));
+        read();
+        assertThat(reconnects(3101)).isEqualTo(1);
+        new Browser().connect(3101).then().statusCode(200);
+        Caller.operator().token(3101).then().statusCode(200);
+    }
+
+    @Test
+    void anAccountThatWasConnectedAfterwardsIsLeftAlone() {
+        new Browser().connect(3102);
+        TestBed.hubspot().uninstall(3102);
+        new Browser().connect(3102);
+
+        read();
+
+        Caller.operator().token(3102).then().statusCode(200);
+    }
+
+    @Test
+    void accountsOfAnotherAppAndErasedOnesAreLeftAlone() {
+        new Browser().connect(3103);
+        new Browser().connect(3104);
+        database.update("update account set client_id = 'another-app' where hub_id = 3103");
+        Caller.operator().request().delete("/v1/accounts/3104").then().statusCode(200);
+        TestBed.hubspot().uninstall(3103);
+
+        read();
+
+        assertThat(status(3103)).isEqualTo("ACTIVE");
+        assertThat(status(3104)).isEqualTo("ERASED");
+    }
+
+    @Test
+    void aRenewalUnderWayDoesNotBringTheAccountBack() {
+        new Browser().connect(3105);
+        TestTime.pass(Duration.ofMinutes(31));
+        TestBed.hubspot().inject(Fault.slow(Duration.ofMillis(1500)).forHub(3105));
+        var waiting = CompletableFuture.supplyAsync(() -> Caller.operator().token(3105));
+        await().until(() -> TestBed.hubspot().counters().portal(3105).succeeded() == 1);
+        TestBed.hubspot().uninstall(3105);
+
+        read();
+
+        assertProblem(waiting.join(), 409, "reconnect-required").body("cause", equalTo("uninstalled"));
+        assertThat(status(3105)).isEqualTo("RECONNECT_REQUIRED");
+    }
+
+    @Test
+    void manyEntriesAreReadInOneRun() {
+        for (long hubId = 3110; hubId < 3120; hubId++) {
+            new Browser().connect(hubId);
+            TestBed.hubspot().uninstall(hubId);
+        }
+
+        read();
+
+        for (long hubId = 3110; hubId < 3120; hubId++) {
+            assertThat(status(hubId)).isEqualTo("RECONNECT_REQUIRED");
+        }
+    }
+
+    @Test
+    void aFailureIsTriedAgainLaterFromTheSamePlace() {
+        new Browser().connect(3121);
+        TestBed.hubspot().uninstall(3121);
+        String position = row("position");
+        for (Fault fault : new Fault[] {
+            Fault.serverError(500).onPath(JOURNAL),
+            Fault.throttled().onPath(JOURNAL),
+            Fault.html().onPath(JOURNAL),
+            Fault.truncated().onPath(FILES),
+            Fault.resetAfterRead().onPath(FILES),
+            Fault.hugeBody(9_000_000).onPath(FILES)
+        }) {
+            TestBed.hubspot().inject(fault);
+            read();
+            assertThat(status(3121)).as(fault.kind()).isEqualTo("ACTIVE");
+            assertThat(row("position")).isEqualTo(position);
+            assertThat(row("(next_poll_at > now())::text"))
+                    .as("left alone for a while")
+                    .isEqualTo("true");
+        }
+        assertThat(row("failures")).isEqualTo("6");
+
+        read();
+
+        assertThat(status(3121)).isEqualTo("RECONNECT_REQUIRED");
+        assertThat(row("failures")).isEqualTo("0");
+    }
+
+    @Test
+    void aTokenThatHubSpotForgotIsReplaced() {
+        new Browser().connect(3122);
+        TestBed.hubspot().uninstall(3122);
+        TestBed.hubspot().forgetAppTokens();
+
+        read();
+        read();
+
+        assertThat(status(3122)).isEqualTo("RECONNECT_REQUIRED");
+    }
+
+    @Test
+    void aPlaceThatTheJournalDoesNotKnowAnyMoreIsReplacedByItsBeginning() {
+        new Browser().connect(3123);
+        TestBed.hubspot().uninstall(3123);
+        read();
+        TestBed.hubspot().dropJournal();
+        new Browser().connect(3124);
+        TestBed.hubspot().uninstall(3124);
+
+        read();
+        read();
+
+        assertThat(status(3124)).isEqualTo("RECONNECT_REQUIRED");
+    }
+
+    @Test
+    void oneReplicaReadsAtATime() {
+        new Browser().connect(3125);
+        TestBed.hubspot().uninstall(3125);
+        database.update("update journal_cursor set lease_owner = gen_random_uuid(),"
+                + " lease_until = now() + interval '1 minute', next_poll_at = now()");
+        reader.run();
+        assertThat(status(3125)).isEqualTo("ACTIVE");
+
+        database.update("update journal_cursor set lease_until = now() - interval '1 second'");
+        read();
+
+        assertThat(status(3125)).isEqualTo("RECONNECT_REQUIRED");
+    }
+
+    private void read() {
+        database.update("update journal_cursor set next_poll_at = now()");
+        reader.run();
+    }
+
+    private String status(long hubId) {
+        return database.first("select status from account where hub_id = ?", row -> row.getString("status"), hubId)
+                .orElseThrow();
+    }
+
+    private String row(String column) {
+        return database.query("select " + column + " as value from journal_cursor", row -> row.getString("value"))
+                .get(0);
+    }
+
+    private long reconnects(long hubId) {
+        return database.first(
+                        "select count(*) as n from audit_event where hub_id = ? and type = 'reconnect.required'",
+                        row -> row.getLong("n"),
+                        hubId)
+                .orElseThrow();
+    }
+}
