@@ -10,8 +10,6 @@ import harness
 from harness import of_kind
 
 DOCUMENT = harness.ROOT / "src" / "main" / "docs" / "configuration.md"
-# The chart has values for notifications; the service gets them with this package.
-NOTIFICATIONS = harness.ROOT / "src" / "main" / "java" / "io" / "pintags" / "notify"
 LIBRARIES = harness.TARGET / "quarkus-app" / "lib"
 
 
@@ -74,8 +72,6 @@ class Settings(unittest.TestCase):
 
     def test_of_the_project_are_those_of_its_documentation(self):
         known = documented()
-        if not NOTIFICATIONS.exists():
-            known += ["pintags.notify.webhook-url", "pintags.notify.secret"]
         variables = {variable(name) for name in known}
         for name in sorted(v for v in self.variables if v.startswith("PINTAGS_")):
             self.assertIn(name, variables)
