@@ -22,7 +22,7 @@ class ConsoleTest {
 
     @Test
     void whoNeedsSomebodyIsMarkedAndCanBeConnectedAgain() {
-        new Browser().connect(1701);
+        new Browser().connect(1781);
         new Browser().connect(1702);
         database.update(
                 "update account set status = 'RECONNECT_REQUIRED', status_cause = 'revoked' where hub_id = 1702");
@@ -38,10 +38,10 @@ class ConsoleTest {
                 .asString();
 
         assertThat(page)
-                .contains("<th scope=\"row\">1701</th>")
+                .contains("<th scope=\"row\">1781</th>")
                 .contains("reconnect_required: revoked")
                 .contains("/hubspot/install?hub_id=1702")
-                .doesNotContain("/hubspot/install?hub_id=1701")
+                .doesNotContain("/hubspot/install?hub_id=1781")
                 .containsPattern("Privacy policy</a>, version \\S+")
                 .doesNotContain("admin@")
                 .doesNotContain("na1-");

@@ -17,6 +17,7 @@ import java.util.Set;
  */
 public final class Leaks {
     private static final String FILE = "pintags.leaks";
+    private static final String REPORTED = "pintags.leaks.reported";
     private static final int MAX_TEXT = 500;
     private static final Set<String> KNOWN = new HashSet<>();
 
@@ -29,8 +30,7 @@ public final class Leaks {
         }
     }
 
-    /** What was found. */
-    public static List<String> found() {
+    private static List<String> found() {
         try {
             return Files.readAllLines(file());
         } catch (NoSuchFileException nothing) {
@@ -38,6 +38,14 @@ public final class Leaks {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What was found since this was asked last, so that one leak does not fail the tests of others. */
+    static List<String> foundSince() {
+        List<String> all = found();
+        int reported = Integer.getInteger(REPORTED, 0);
+        System.setProperty(REPORTED, Integer.toString(all.size()));
+        return all.subList(Math.min(reported, all.size()), all.size());
     }
 
     static void forget() {

@@ -26,7 +26,7 @@ public final class ServiceLeakWatch implements QuarkusTestBeforeEachCallback, Qu
             meters();
             Rows.look(Arc.container().select(DataSource.class).get());
         }
-        assertThat(Leaks.found()).as("secrets that left the service").isEmpty();
+        assertThat(Leaks.foundSince()).as("secrets that left the service").isEmpty();
     }
 
     private static void meters() {
