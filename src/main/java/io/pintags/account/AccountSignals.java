@@ -1,7 +1,7 @@
 package io.pintags.account;
 
+import io.pintags.database.Batcher;
 import io.pintags.database.Database;
-import io.pintags.database.Together;
 import io.pintags.hubspot.HubId;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -30,7 +30,7 @@ public class AccountSignals {
     private static final int WAIT_MILLIS = 5_000;
 
     private final DataSource pool;
-    private final Together<String, Boolean> announcing;
+    private final Batcher<String, Boolean> announcing;
     private final Event<AccountChanged> changed;
     private final Event<AccountErased> erased;
     private final String self = UUID.randomUUID().toString();
@@ -41,7 +41,7 @@ public class AccountSignals {
 
     AccountSignals(DataSource pool, Database database, Event<AccountChanged> changed, Event<AccountErased> erased) {
         this.pool = pool;
-        this.announcing = new Together<>(100, messages -> notify(database, messages));
+        this.announcing = new Batcher<>(100, messages -> notify(database, messages));
         this.changed = changed;
         this.erased = erased;
     }

@@ -24,7 +24,7 @@ class AuditRetention {
     }
 
     /** Blocks. What cannot be dropped now, for whoever reads it or for an outage, is dropped another day. */
-    @Scheduled(every = "24h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "24h", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void drop() {
         if (months.isEmpty()) {
             return;

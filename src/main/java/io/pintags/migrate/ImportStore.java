@@ -155,7 +155,7 @@ class ImportStore {
     }
 
     /** Forgets old imports, and with them which tokens they brought. */
-    @Scheduled(every = "12h", delayed = "2m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "12h", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
         database.update(
                 "delete from account_import where created_at < now() - ? * interval '1 millisecond'",

@@ -29,7 +29,7 @@ class Retention {
     }
 
     /** Blocks; what an outage keeps from being done now is done an hour later. */
-    @Scheduled(every = "1h", delayed = "3m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "1h", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void run() {
         try {
             List<RetentionStore.Lapsed> lapsed = store.lapsed(config.keepDisconnected(), BATCH);

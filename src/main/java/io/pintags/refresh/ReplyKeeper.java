@@ -5,8 +5,8 @@ import io.pintags.account.AccountStatus;
 import io.pintags.crypto.Secret;
 import io.pintags.crypto.TokenPair;
 import io.pintags.crypto.TokenPairs;
+import io.pintags.database.Batcher;
 import io.pintags.database.DatabaseUnavailable;
-import io.pintags.database.Together;
 import io.pintags.hubspot.TokenGrant;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,8 +31,8 @@ class ReplyKeeper {
     private final ReplyStore replies;
     private final RefreshPolicy policy;
     private final RefreshConfig config;
-    private final Together<TokenPairs.PlainPair, TokenPair> sealing;
-    private final Together<ReplyStore.Reply, Optional<Account>> storing;
+    private final Batcher<TokenPairs.PlainPair, TokenPair> sealing;
+    private final Batcher<ReplyStore.Reply, Optional<Account>> storing;
 
     ReplyKeeper(RenewalStore leases, ReplyStore replies, TokenPairs pairs, RefreshPolicy policy, RefreshConfig config) {
         this.leases = leases;
@@ -40,8 +40,8 @@ class ReplyKeeper {
         this.policy = policy;
         this.config = config;
         this.sealing =
-                new Together<>(MOST_AT_ONCE, plain -> pairs.seal(plain).await().atMost(LONGEST_SEAL));
-        this.storing = new Together<>(MOST_AT_ONCE, replies::settle);
+                new Batcher<>(MOST_AT_ONCE, plain -> pairs.seal(plain).await().atMost(LONGEST_SEAL));
+        this.storing = new Batcher<>(MOST_AT_ONCE, replies::settle);
     }
 
     /**

@@ -43,15 +43,17 @@ class AccountProblems {
         }
     }
 
-    /** The stored token is over, and a new one could not be had. */
+    /** The stored token is over, or HubSpot refused it, and a new one could not be had. */
     Problem notRenewed(Account account) {
-        Duration wait = account.nextRefreshAt()
+        // Without a failure the next time is that of the renewal ahead of the token's end.
+        Duration wait = account.lastFailure()
+                .flatMap(failure -> account.nextRefreshAt())
                 .map(next -> Duration.between(clock.instant(), next))
                 .filter(left -> !left.isNegative())
                 .orElse(Duration.ofSeconds(5));
         String detail = account.status() == AccountStatus.PAUSED
                 ? "HubSpot does not accept this service's app. The operator has to check the client id and secret."
-                : "The token has expired and could not be renewed yet.";
+                : "The token is over and could not be renewed yet.";
         Problem problem = Problem.unavailable(detail, wait);
         return account.lastFailure().map(code -> problem.with("cause", code)).orElse(problem);
     }

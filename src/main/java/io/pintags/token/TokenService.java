@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Hands a valid access token to whoever shows a {@link Grant} for it.
@@ -66,13 +67,17 @@ public class TokenService {
                 .orElseGet(() -> counted(miss(grant, minTtl), TokenMetrics.Outcome.MISS));
     }
 
-    /** As {@link #token}, but a stored token that hashes to {@code rejectedSha256} is renewed, however long it lives. */
+    /**
+     * As {@link #token}, but a stored token that hashes to {@code rejectedSha256} is renewed, however long it lives, and not
+     * handed out again: who got it back would come back with it.
+     */
     public Uni<HandedToken> renewed(Grant grant, String rejectedSha256, Duration minTtl) {
         grant.require(Permission.TOKEN_USE);
-        return read(grant.hubId()).flatMap(found -> {
-            boolean rejected = found.accessToken().matchesSha256(rejectedSha256);
-            return rejected ? counted(renewThenHand(grant, found), TokenMetrics.Outcome.MISS) : token(grant, minTtl);
-        });
+        Predicate<CachedToken> rejected = token -> token.accessToken().matchesSha256(rejectedSha256);
+        return read(grant.hubId())
+                .flatMap(found -> rejected.test(found)
+                        ? counted(renewThenHand(grant, found, rejected.negate()), TokenMetrics.Outcome.MISS)
+                        : token(grant, minTtl));
     }
 
     /**
@@ -103,12 +108,14 @@ public class TokenService {
         return read(grant.hubId()).flatMap(found -> {
             Instant now = clock.instant();
             boolean serve = lasts(found, minTtl, now) || found.isToBeLeftAlone(now) && found.isAlive(now);
-            return serve && !found.isReturnedBy(grant.caller()) ? hand(grant, found) : renewThenHand(grant, found);
+            return serve && !found.isReturnedBy(grant.caller())
+                    ? hand(grant, found)
+                    : renewThenHand(grant, found, any -> true);
         });
     }
 
-    /** Hands out what the renewal brought; if it brought nothing, what still lives. */
-    private Uni<HandedToken> renewThenHand(Grant grant, CachedToken old) {
+    /** Hands out what the renewal brought; if it brought nothing, what still lives and is {@code acceptable}. */
+    private Uni<HandedToken> renewThenHand(Grant grant, CachedToken old, Predicate<CachedToken> acceptable) {
         return renewals.renew(old.account())
                 .flatMap(done -> cache.fresh(grant.hubId())
                         .filter(token -> token.generation() > old.generation())
@@ -118,7 +125,7 @@ public class TokenService {
                 .recoverWithItem(old)
                 .onFailure(failure -> !(failure instanceof Problem))
                 .transform(Outages::problem)
-                .flatMap(token -> token.isAlive(clock.instant())
+                .flatMap(token -> token.isAlive(clock.instant()) && acceptable.test(token)
                         ? hand(grant, token)
                         : Uni.createFrom().failure(problems.notRenewed(token.account())));
     }

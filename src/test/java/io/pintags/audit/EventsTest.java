@@ -2,6 +2,7 @@ package io.pintags.audit;
 
 import static io.pintags.testing.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -30,6 +31,7 @@ class EventsTest {
         new Browser().connect(951);
         String token = Caller.operator().accessToken(951);
 
+        awaitEvents(951, 2);
         String events = read("/v1/accounts/951/events")
                 .then()
                 .statusCode(200)
@@ -52,6 +54,7 @@ class EventsTest {
                     .then()
                     .statusCode(200);
         }
+        awaitEvents(952, 1 + 4 + 4);
         List<Integer> all = read("/v1/accounts/952/events").path("events.seq");
         var paged = new ArrayList<Integer>();
         String cursor = "";
@@ -74,6 +77,8 @@ class EventsTest {
     void theWholeLogIsForWhoMayReadEveryAccountAndOthersSeeTheirs() {
         new Browser().connect(953);
         new Browser().connect(4249);
+        awaitEvents(953, 1);
+        awaitEvents(4249, 1);
         read("/v1/events?limit=1000").then().body("events.hub_id", hasItem(953));
         Caller.of(TestBed.AUDITOR)
                 .request()
@@ -136,6 +141,14 @@ class EventsTest {
                 .body("field", equalTo("after"));
         assertProblem(read("/v1/events/verification?limit=10001"), 400, "invalid-request")
                 .body("field", equalTo("limit"));
+    }
+
+    /** Those of the service itself are written a moment after what they tell of. */
+    private static void awaitEvents(long hubId, int count) {
+        await().until(() -> read("/v1/accounts/" + hubId + "/events")
+                        .<List<?>>path("events")
+                        .size()
+                >= count);
     }
 
     private static Response read(String path) {

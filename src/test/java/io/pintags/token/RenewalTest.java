@@ -110,6 +110,21 @@ class RenewalTest {
     }
 
     @Test
+    void aRejectedTokenIsNotHandedOutAgainWhileItCannotBeRenewed() {
+        new Browser().connect(819);
+        String rejected = Caller.operator().accessToken(819);
+        TestBed.hubspot().inject(Fault.serverError(503).untilCleared());
+
+        for (int i = 0; i < 2; i++) {
+            assertProblem(Caller.operator().renew(819, rejected), 503, "temporarily-unavailable")
+                    .body("cause", equalTo("http-503"))
+                    .header("Retry-After", notNullValue());
+        }
+        // Nobody else is made to go without: only one caller says that HubSpot refused it.
+        assertThat(Caller.operator().accessToken(819)).isEqualTo(rejected);
+    }
+
+    @Test
     void anExpiredTokenIsA503ThatSaysWhenToComeBack() {
         new Browser().connect(804);
         TestBed.hubspot().inject(Fault.throttled(Duration.ofSeconds(77)).untilCleared());

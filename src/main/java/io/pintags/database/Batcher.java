@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * @param <T> what a thread wants
  * @param <R> what it gets
  */
-public final class Together<T, R> {
+public final class Batcher<T, R> {
     private final int most;
     private final Function<List<T>, List<R>> work;
     private final ConcurrentLinkedQueue<Wish<T, R>> waiting = new ConcurrentLinkedQueue<>();
@@ -26,7 +26,7 @@ public final class Together<T, R> {
      * @param most how many wishes one call takes at most
      * @param work does them all, and gives their results in their order; if it fails for several, each is tried alone
      */
-    public Together(int most, Function<List<T>, List<R>> work) {
+    public Batcher(int most, Function<List<T>, List<R>> work) {
         this.most = most;
         this.work = work;
     }

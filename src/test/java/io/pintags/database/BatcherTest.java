@@ -16,11 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is wanted at the same moment is done in one call, and each gets what it wanted. */
-class TogetherTest {
+class BatcherTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<List<Integer>> calls = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch firstMayEnd = new CountDownLatch(1);
-    private final Together<Integer, String> together = new Together<>(4, this::work);
+    private final Batcher<Integer, String> together = new Batcher<>(4, this::work);
 
     @AfterEach
     void end() {
