@@ -22,7 +22,7 @@ install() {
 }
 install helm helm.sh/helm/v4/cmd/helm@v4.3.1
 install kubeconform github.com/yannh/kubeconform/cmd/kubeconform@v0.7.0
-for checker in promql envoycheck; do
+for checker in promql envoycheck cockroachcheck; do
     go -C "$root/kubernetes/tests/$checker" build -o "$tools/$checker" .
 done
 
