@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
@@ -69,11 +70,7 @@ class OutageStormIT {
         startTheStorm("5m");
         bed.vault().seal();
         awaitPause("vault-sealed");
-        // Whatever was under way has been answered; nothing more is spent.
-        long calls = settledTokenCalls();
-        await().during(Duration.ofSeconds(3))
-                .atMost(Duration.ofSeconds(5))
-                .until(() -> bed.hubspot().counters().tokenCalls() == calls);
+        awaitSilence();
 
         bed.vault().unseal();
 
@@ -115,10 +112,13 @@ class OutageStormIT {
         return app.log().stream().anyMatch(line -> line.contains("event=planner.paused reason=" + reason));
     }
 
-    private long settledTokenCalls() {
-        await().during(Duration.ofSeconds(1))
-                .until(() -> bed.hubspot().counters().held() == 0);
-        return bed.hubspot().counters().tokenCalls();
+    /** Whatever was under way has been answered, and nothing more is spent. */
+    private void awaitSilence() {
+        var before = new AtomicLong(-1);
+        patiently().during(Duration.ofSeconds(3)).until(() -> {
+            long calls = bed.hubspot().counters().tokenCalls();
+            return before.getAndSet(calls) == calls;
+        });
     }
 
     private void everyAccountIsWell() {
