@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
  * Completes the API document while the service is built: how callers prove who they are, every error that an operation can
  * answer with, and an example of each request and reply. Nothing of it runs in the service.
  */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDocument implements OASFilter {
     private static final List<String> SCHEMES = List.of("basic", "bearer");
 
