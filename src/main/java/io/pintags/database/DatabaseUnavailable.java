@@ -9,7 +9,15 @@ import io.pintags.problem.Outage;
 public final class DatabaseUnavailable extends Outage {
     private static final long serialVersionUID = 1L;
 
+    private final String sqlState;
+
     DatabaseUnavailable(String sqlState) {
         super("the database cannot be used (SQL state " + sqlState + ")", "The database cannot be used at present.");
+        this.sqlState = sqlState;
+    }
+
+    /** Whether it refused what was sealed with a key that may have been retired; sealing it again helps. */
+    public boolean isOfOlderKey() {
+        return sqlState.equals(SqlFailures.OLDER_KEY);
     }
 }

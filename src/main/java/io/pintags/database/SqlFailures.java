@@ -5,6 +5,9 @@ import java.sql.SQLException;
 
 /** Tells an outage from a fault of ours. The driver's message is dropped: it quotes values. */
 final class SqlFailures {
+    /** What the function {@code refuse_older_keys} raises. */
+    static final String OLDER_KEY = "55000";
+
     private SqlFailures() {}
 
     static RuntimeException classify(SQLException failure) {
@@ -24,6 +27,8 @@ final class SqlFailures {
                 || state.equals("none");
         if (!outage) {
             Log.errorf("event=database.refused sql_state=%s", state);
+        } else if (state.equals(OLDER_KEY)) {
+            Log.warn("event=database.sealed_with_older_key");
         }
         return outage
                 ? new DatabaseUnavailable(state)

@@ -12,7 +12,7 @@ import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Stores a good reply of HubSpot, whatever it takes: it may hold the only refresh token that still works. While Vault or
@@ -45,18 +45,42 @@ class ReplyKeeper {
     }
 
     /**
-     * Seals and stores {@code grant}; blocks until that is done, or until it is certain that a newer generation has won.
+     * Seals and stores {@code grant}; blocks until that is done, or until it is certain that a newer generation has won. Tries
+     * until it works, beyond the end of the access token too: the refresh token outlives it. What is held is bounded by the
+     * number of renewals under way.
      *
      * @return the account as stored, or empty if a newer generation or an erasure won
      */
     Optional<Account> keep(Lease lease, TokenGrant grant, Secret spent) {
         Account account = lease.account();
-        // Both are sealed, under one key version, before anything is stored. The plain refresh token is not needed
-        // again.
         var plain = new TokenPairs.PlainPair(
                 account.id(), grant.accessToken(), grant.refreshToken().orElse(spent));
-        TokenPair pair = persistently(lease, () -> sealing.call(plain));
-        var reply = new ReplyStore.Reply(
+        var pair = new AtomicReference<TokenPair>();
+        return Outages.ride(
+                () -> {
+                    if (pair.get() == null) {
+                        pair.set(sealing.call(plain));
+                    }
+                    if (lease.age().compareTo(config.lease().dividedBy(3)) > 0) {
+                        extendQuietly(lease);
+                    }
+                    try {
+                        return store(reply(lease, grant, pair.get()));
+                    } catch (DatabaseUnavailable refused) {
+                        if (refused.isOfOlderKey()) {
+                            pair.set(null);
+                        }
+                        throw refused;
+                    }
+                },
+                () -> {
+                    Log.warnf("event=renewal.held hub_id=%s", account.hubId());
+                    extendQuietly(lease);
+                });
+    }
+
+    private ReplyStore.Reply reply(Lease lease, TokenGrant grant, TokenPair pair) {
+        return new ReplyStore.Reply(
                 lease,
                 new Account.StoredToken(
                         pair.accessCiphertext(),
@@ -67,8 +91,7 @@ class ReplyKeeper {
                         pair.refreshFingerprint()),
                 pair.keyVersion(),
                 grant.scopes().isEmpty() ? null : String.join(" ", grant.scopes()),
-                policy.dueAt(account.id(), grant.expiresAt(), grant.life()));
-        return persistently(lease, () -> store(reply));
+                policy.dueAt(lease.account().id(), grant.expiresAt(), grant.life()));
     }
 
     private Optional<Account> store(ReplyStore.Reply reply) {
@@ -91,21 +114,10 @@ class ReplyKeeper {
         return stored;
     }
 
-    /**
-     * Tries until it works, beyond the end of the access token too: the refresh token outlives it. What is held is bounded
-     * by the number of renewals under way.
-     */
-    private <T> T persistently(Lease lease, Supplier<T> work) {
-        return Outages.ride(work, () -> {
-            Log.warnf("event=renewal.held hub_id=%s", lease.account().hubId());
-            extendQuietly(lease);
-        });
-    }
-
     private void extendQuietly(Lease lease) {
         try {
             leases.extend(lease, config.lease());
-        } catch (DatabaseUnavailable outage) {
+        } catch (RuntimeException failure) {
             // The lease runs out then; whoever claims the account next finds the open journal entry.
         }
     }

@@ -23,14 +23,6 @@ class Mover {
         this.contexts = contexts;
     }
 
-    /**
-     * The newest version of the keys, learnt by moving a row's ciphertext: an identity that may only rewrap cannot ask
-     * for it.
-     */
-    int newestVersion(SealedTable table, SealedRow row) {
-        return move(table, List.of(row)).get(0).version(1);
-    }
-
     /** Moves the rows in one request; if one of them does not open, one by one, and those that do not are left out. */
     List<SealedRow.Moved> moveWhatOpens(SealedTable table, List<SealedRow> rows) {
         try {

@@ -105,7 +105,7 @@ public class RewrapCommand {
         if (status.olderRows() > 0) {
             return ROWS_LEFT;
         }
-        // Without a version nothing is sealed at all; otherwise a renewal is about to end.
+        // Without a version nothing is sealed at all; otherwise somebody went on writing with the old one.
         return status.newestVersion().isEmpty() ? DONE : INTERRUPTED;
     }
 }

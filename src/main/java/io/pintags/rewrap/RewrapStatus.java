@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param state whether it is under way
  * @param newestVersion the newest version of the keys, as far as it was seen
  * @param olderRows rows with a ciphertext of an older version
- * @param olderRenewals renewals under way that began before that version was seen, and may store a ciphertext of the
- *     one before
+ * @param floor the version below which the database refuses what is to be stored; 0 before the first run
  * @param rewrapped rows that were moved
  * @param refused rows that did not open, each time they were tried
  * @param seconds between the start and the last sign of life
@@ -23,7 +22,7 @@ record RewrapStatus(
         State state,
         Optional<Integer> newestVersion,
         long olderRows,
-        long olderRenewals,
+        int floor,
         long rewrapped,
         long refused,
         double seconds,
@@ -37,8 +36,7 @@ record RewrapStatus(
     }
 
     RewrapStatus withOlder(long rows) {
-        return new RewrapStatus(
-                state, newestVersion, rows, olderRenewals, rewrapped, refused, seconds, startedAt, finishedAt);
+        return new RewrapStatus(state, newestVersion, rows, floor, rewrapped, refused, seconds, startedAt, finishedAt);
     }
 
     /** Why {@code min_decryption_version} must not be raised to the newest version now; empty if it may. */
@@ -53,8 +51,9 @@ record RewrapStatus(
         if (olderRows > 0) {
             obstacles.add("older-rows");
         }
-        if (olderRenewals > 0) {
-            obstacles.add("older-renewals-under-way");
+        if (obstacles.isEmpty() && floor < newestVersion.get()) {
+            // Nobody can have stored anything older once the database refuses it, and not before.
+            obstacles.add("older-writes-possible");
         }
         return obstacles;
     }

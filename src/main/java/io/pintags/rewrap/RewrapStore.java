@@ -10,17 +10,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /** The statements of a run. Each is one round trip and one commit. All methods block. */
 @ApplicationScoped
 class RewrapStore {
     private static final UUID FIRST = new UUID(0, 0);
+    /** Rows of a table that are tried; one that does not open must not be all that is known. */
+    private static final int SAMPLES = 20;
 
     private final Database database;
-
-    /** A row and where it stands. */
-    record Sample(SealedTable table, SealedRow row) {}
 
     RewrapStore(Database database) {
         this.database = database;
@@ -63,15 +63,18 @@ class RewrapStore {
         database.update("update rewrap_run set lease_owner = null, lease_until = null where lease_owner = ?", owner);
     }
 
-    /** Some sealed row, from which the newest version of the keys can be learnt; empty if nothing is sealed. */
-    Optional<Sample> sample() {
-        for (SealedTable table : SealedTable.values()) {
-            Optional<SealedRow> row = database.first(table.newest(), read(table));
-            if (row.isPresent()) {
-                return Optional.of(new Sample(table, row.get()));
-            }
-        }
-        return Optional.empty();
+    /** Some rows of the newest version that is stored, from which the newest one that there is can be learnt. */
+    List<SealedRow> samples(SealedTable table) {
+        return database.query(table.newest(), read(table), SAMPLES);
+    }
+
+    /** The newest version that is stored in any table; empty if nothing is sealed. */
+    OptionalInt newestStored() {
+        return Arrays.stream(SealedTable.values())
+                .flatMap(table ->
+                        database.first(table.highest(), row -> row.getObject("version", Integer.class)).stream())
+                .mapToInt(Integer::intValue)
+                .max();
     }
 
     /** Rows older than {@code version}, after the row {@code after} or from the first one. */
@@ -107,13 +110,22 @@ class RewrapStore {
         return database.update(table.replace(), values.toArray());
     }
 
+    /**
+     * Has the database refuse from now on what is sealed with a version below {@code newest}, if nothing such is stored.
+     *
+     * @return whether it does
+     */
+    boolean refuseOlderThan(int newest) {
+        return database.first("select raise_key_floor(?) as floor", row -> row.getInt("floor"), newest)
+                        .orElseThrow()
+                == newest;
+    }
+
     /** How the run stands. */
     RewrapStatus status() {
         Optional<RewrapStatus> known = database.first("""
                 select run.*, coalesce(extract(epoch from updated_at - started_at), 0) as seconds,
-                    (select count(*) from account join refresh_attempt attempt on attempt.id = account.lease_owner
-                        where account.lease_until > now() and attempt.finished_at is null
-                            and attempt.started_at < run.version_seen_at) as renewals
+                    (select version from key_floor) as floor
                 from rewrap_run run""", RewrapStore::status);
         RewrapStatus status = known.orElseThrow();
         return status.newestVersion()
@@ -128,7 +140,7 @@ class RewrapStore {
                 RewrapStatus.State.valueOf(row.getString("state")),
                 Optional.ofNullable(version),
                 0,
-                row.getLong("renewals"),
+                row.getInt("floor"),
                 row.getLong("rewrapped"),
                 row.getLong("refused"),
                 row.getDouble("seconds"),

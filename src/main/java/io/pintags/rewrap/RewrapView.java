@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param finishedAt when it ended
  * @param minDecryptionVersion to what {@code min_decryption_version} may be raised; absent while that would lose data
  * @param obstacles why it is absent: {@code newest-version-unknown}, {@code run-under-way}, {@code older-rows},
- *     {@code older-renewals-under-way}
+ *     {@code older-writes-possible}
  */
 @Schema(name = "Rewrap", description = "The move of sealed rows to the newest version of the keys.")
 @JsonInclude(JsonInclude.Include.NON_NULL)

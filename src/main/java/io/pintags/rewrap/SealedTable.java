@@ -77,9 +77,14 @@ enum SealedTable {
         return "select count(*) as rows from " + table + " where " + version + " < ?";
     }
 
-    /** Any row of the newest version that is stored. */
+    /** Rows of the newest version that is stored. */
     String newest() {
-        return select() + "where " + version + " is not null order by " + version + " desc limit 1";
+        return select() + "where " + version + " is not null order by " + version + " desc limit ?";
+    }
+
+    /** The newest version that is stored, or 0. */
+    String highest() {
+        return "select coalesce(max(" + version + "), 0) as version from " + table;
     }
 
     /** Rows older than a version, after an id, in the order of their ids. */

@@ -3,6 +3,7 @@ package io.pintags.rewrap;
 import static io.pintags.testing.Problems.assertProblem;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -11,6 +12,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.pintags.crypto.CryptoConfig;
 import io.pintags.crypto.LocalKeyset;
 import io.pintags.database.Database;
+import io.pintags.database.DatabaseUnavailable;
 import io.pintags.testing.Browser;
 import io.pintags.testing.Caller;
 import io.pintags.testing.TestBed;
@@ -20,6 +22,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,23 +97,69 @@ class RewrapTest {
     }
 
     @Test
-    void aRenewalUnderWayThatMaySealWithTheOldKeyForbidsToRaiseTheVersion() {
+    void aRowThatDoesNotOpenIsNotAllThatIsAskedForTheNewestVersion() {
         new Browser().connect(91621);
+        database.update("update account set refresh_token_ciphertext = 'local:v1:AAAA'");
+
         rewrap().statusCode(202);
         awaitEnd();
-        UUID attempt = UUID.randomUUID();
-        database.update(
-                "insert into refresh_attempt (id, account_id, generation, started_at) select ?, id, generation,"
-                        + " now() - interval '1 day' from account where hub_id = 91621",
-                attempt);
-        database.update(
-                "update account set lease_owner = ?, lease_until = now() + interval '1 minute' where hub_id = 91621",
-                attempt);
 
-        shown().body("min_decryption_version", nullValue()).body("obstacles", hasItem("older-renewals-under-way"));
+        shown().body("state", equalTo("finished")).body("newest_version", equalTo(version(91621)));
+    }
 
-        database.update("update account set lease_owner = null, lease_until = null where hub_id = 91621");
-        database.update("delete from refresh_attempt where id = ?", attempt);
+    @Test
+    void onceTheVersionMayBeRaisedNothingOlderIsStored() {
+        new Browser().connect(91622);
+        String old = ciphertext(91622);
+        int before = version(91622);
+        LocalKeyset.rotate(crypto.localKeysetFile());
+        rewrap().statusCode(202);
+        awaitEnd();
+        shown().body("min_decryption_version", equalTo(before + 1));
+
+        assertThatThrownBy(() -> database.update(
+                        "update account set refresh_token_ciphertext = ?, key_version = ? where hub_id = 91622",
+                        old,
+                        before))
+                .isInstanceOf(DatabaseUnavailable.class);
+        assertThatThrownBy(() -> database.update(
+                        "insert into pending_consent (id, state_sha256, browser_sha256, pkce_verifier_ciphertext,"
+                                + " started_by, expires_at) values (gen_random_uuid(), 'a', 'b', ?, 'test', now())",
+                        old))
+                .isInstanceOf(DatabaseUnavailable.class);
+        assertThat(version(91622)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void untilNothingOlderCanBeStoredTheVersionMayNotBeRaised() {
+        new Browser().connect(91623);
+        rewrap().statusCode(202);
+        awaitEnd();
+        shown().body("min_decryption_version", equalTo(version(91623)));
+
+        database.update("update key_floor set version = version - 1");
+
+        shown().body("min_decryption_version", nullValue()).body("obstacles", hasItem("older-writes-possible"));
+    }
+
+    @Test
+    void aReplyThatWasSealedWithARetiredKeyIsSealedAgain() {
+        new Browser().connect(91624);
+        String token = Caller.operator().accessToken(91624);
+        int retired = version(91624);
+        // As if these had been moved already.
+        database.update("update account set user_details_ciphertext = null where hub_id = 91624");
+        database.update("update key_floor set version = ?", retired + 1);
+        var renewed = CompletableFuture.supplyAsync(() -> Caller.operator().renew(91624, token));
+        await().until(() -> TestBed.hubspot().counters().portal(91624).succeeded() == 1);
+
+        LocalKeyset.rotate(crypto.localKeysetFile());
+
+        renewed.join().then().statusCode(200);
+        assertThat(database.first(
+                        "select refresh_token_ciphertext from account where hub_id = 91624", row -> row.getString(1)))
+                .hasValueSatisfying(text -> assertThat(text).startsWith("local:v" + (retired + 1) + ":"));
+        assertThat(TestBed.hubspot().counters().portal(91624).presented()).isEqualTo(1);
     }
 
     @Test
