@@ -9,6 +9,9 @@ import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -68,6 +71,7 @@ public final class LocalKeyset {
                     .build();
             Path temporary = write(rotated, file);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            flushFolderOf(file);
             return rotated.size();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot replace the keyset file " + file, e);
@@ -92,6 +96,7 @@ public final class LocalKeyset {
         // one to finish wins.
         try {
             Files.createLink(file, temporary);
+            flushFolderOf(file);
         } catch (FileAlreadyExistsException e) {
             // Another process made it first: use theirs.
         } finally {
@@ -99,13 +104,29 @@ public final class LocalKeyset {
         }
     }
 
-    /** Writes the keyset into a new file beside {@code file}. */
+    /** Writes the keyset into a new file beside {@code file}, and to the disk: what it seals is in a database that does. */
     private static Path write(KeysetHandle keyset, Path file) throws IOException, GeneralSecurityException {
         String json = TinkJsonProtoKeysetFormat.serializeKeyset(
                 keyset, RegistryConfiguration.get(), InsecureSecretKeyAccess.get());
         Path temporary = Files.createTempFile(
                 file.toAbsolutePath().getParent(), file.getFileName().toString(), ".tmp", ownerOnly());
-        return Files.writeString(temporary, json, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(json);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        return temporary;
+    }
+
+    /** Else the file's name may be lost although its content was written; where folders cannot be opened, it is the system's. */
+    private static void flushFolderOf(Path file) throws IOException {
+        if (posix()) {
+            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+                folder.force(true);
+            }
+        }
     }
 
     private static FileAttribute<?>[] ownerOnly() {

@@ -77,11 +77,7 @@ public class HubSpotClient {
     }
 
     private Uni<Inspection> introspection(Secret token, String hint) {
-        var form = credentials(acceptedSecret());
-        form.put("token", token.reveal());
-        form.put("token_type_hint", hint);
-        return transport
-                .post(tokenPath() + "/introspect", form)
+        return posted("/introspect", Map.of("token", token.reveal(), "token_type_hint", hint))
                 .map(result -> result instanceof HttpResult.Answered answered && answered.status() == 200
                         ? ReplyParser.inspection(answered.body())
                         : Inspection.UNTOLD);
@@ -92,8 +88,7 @@ public class HubSpotClient {
      * configured secret is tried when HubSpot does not know the first.
      */
     public Uni<RemoteResult> revoke(Secret refreshToken) {
-        var form = Map.of("token", refreshToken.reveal(), "token_type_hint", "refresh_token");
-        return revoke(form, config.clientSecret().orElse(List.of("")), accepted.get(), 0)
+        return posted("/revoke", Map.of("token", refreshToken.reveal(), "token_type_hint", "refresh_token"))
                 .map(RemoteResult::of);
     }
 
@@ -104,14 +99,19 @@ public class HubSpotClient {
                 .map(RemoteResult::of);
     }
 
-    private Uni<HttpResult> revoke(Map<String, String> token, List<String> secrets, int first, int tried) {
+    /** What HubSpot says of a token, with the first of the configured secrets that it knows. */
+    private Uni<HttpResult> posted(String path, Map<String, String> token) {
+        return posted(path, token, config.clientSecret().orElse(List.of("")), accepted.get(), 0);
+    }
+
+    private Uni<HttpResult> posted(String path, Map<String, String> token, List<String> secrets, int first, int tried) {
         var form = credentials(secrets.get((first + tried) % secrets.size()));
         form.putAll(token);
         return transport
-                .post(tokenPath() + "/revoke", form)
+                .post(tokenPath() + path, form)
                 .flatMap(result -> isUnknownClient(OutcomeClassifier.classify(result, clock.instant()))
                                 && tried + 1 < secrets.size()
-                        ? revoke(token, secrets, first, tried + 1)
+                        ? posted(path, token, secrets, first, tried + 1)
                         : Uni.createFrom().item(result));
     }
 
@@ -129,7 +129,7 @@ public class HubSpotClient {
 
     private Uni<RefreshOutcome> token(Map<String, String> grant, List<String> secrets, int first, int tried) {
         if (tried >= secrets.size()) {
-            return Uni.createFrom().item(new RefreshOutcome.Misconfigured("invalid-client"));
+            return Uni.createFrom().item(new RefreshOutcome.Misconfigured(RefreshOutcome.Misconfigured.INVALID_CLIENT));
         }
         int index = (first + tried) % secrets.size();
         var form = credentials(secrets.get(index));
@@ -153,7 +153,7 @@ public class HubSpotClient {
 
     private static boolean isUnknownClient(RefreshOutcome outcome) {
         return outcome instanceof RefreshOutcome.Misconfigured misconfigured
-                && misconfigured.code().equals("invalid-client");
+                && misconfigured.code().equals(RefreshOutcome.Misconfigured.INVALID_CLIENT);
     }
 
     private Map<String, String> credentials(String secret) {
@@ -161,10 +161,6 @@ public class HubSpotClient {
         form.put("client_id", config.clientId().orElse(""));
         form.put("client_secret", secret);
         return form;
-    }
-
-    private String acceptedSecret() {
-        return config.clientSecret().map(secrets -> secrets.get(accepted.get())).orElse("");
     }
 
     private String tokenPath() {
