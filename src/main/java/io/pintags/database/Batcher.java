@@ -66,7 +66,8 @@ public final class Batcher<T, R> {
                 R result = results.get(i);
                 batch.get(i).outcome = () -> result;
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Errors too: who waits must not wait for ever.
             for (Wish<T, R> wish : batch) {
                 wish.outcome = batch.size() == 1 ? () -> rethrow(e) : () -> alone(wish.wanted);
             }
@@ -77,8 +78,11 @@ public final class Batcher<T, R> {
         return work.apply(List.of(wanted)).get(0);
     }
 
-    private static <R> R rethrow(RuntimeException failure) {
-        throw failure;
+    private static <R> R rethrow(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) failure;
     }
 
     /** Its outcome is written under the lock, and read by whoever wishes, once it is there. */

@@ -62,7 +62,8 @@ public class Database {
                 T result = work.on(connection);
                 connection.commit();
                 return result;
-            } catch (SQLException | RuntimeException e) {
+            } catch (Throwable e) {
+                // Errors too: what is half done must not be committed on the way out.
                 connection.rollback();
                 throw e;
             } finally {

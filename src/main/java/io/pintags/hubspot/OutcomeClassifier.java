@@ -61,7 +61,7 @@ final class OutcomeClassifier {
         String error = code(body, "error");
         String status = code(body, "status");
         if (WRONG_CLIENT.contains(error) || WRONG_CLIENT.contains(status)) {
-            return new Misconfigured("invalid-client");
+            return new Misconfigured(Misconfigured.INVALID_CLIENT);
         }
         if (isForeignGrant(body)) {
             return new Misconfigured(Misconfigured.FOREIGN_GRANT);
@@ -74,7 +74,7 @@ final class OutcomeClassifier {
         }
         return switch (answered.status()) {
             case 400, 401, 405, 415 -> new Misconfigured("http-" + answered.status());
-            case 404, 410 -> new Misconfigured("api-version-retired");
+            case 404, 410 -> new Misconfigured(Misconfigured.API_VERSION_RETIRED);
             // 488: the account lives in another region than the one that was asked; a new consent finds it.
             case 488 -> new Dead("account-moved");
             // 403 is a missing right or a firewall, 423 a lock: never a sign that the grant is gone.

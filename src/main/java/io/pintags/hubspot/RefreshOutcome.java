@@ -29,9 +29,20 @@ public sealed interface RefreshOutcome {
         /** The grant belongs to another app. */
         public static final String FOREIGN_GRANT = "grant-of-another-app";
 
-        /** Whether it says something of one grant only, unlike every other misconfiguration. */
+        /** HubSpot does not know the app's id or secret. */
+        static final String INVALID_CLIENT = "invalid-client";
+
+        /** HubSpot does not have this version of the API any more. */
+        static final String API_VERSION_RETIRED = "api-version-retired";
+
+        /** Whether it says something of one grant only. */
         public boolean isOfGrant() {
             return code.equals(FOREIGN_GRANT);
+        }
+
+        /** Whether it is certain to be the same for every account. What is not known to be may be of one grant only. */
+        public boolean isOfApp() {
+            return code.equals(INVALID_CLIENT) || code.equals(API_VERSION_RETIRED);
         }
 
         @Override

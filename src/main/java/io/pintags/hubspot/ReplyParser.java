@@ -36,12 +36,15 @@ final class ReplyParser {
         return object(body).flatMap(reply -> {
             Optional<Secret> access = token(reply, "access_token");
             OptionalLong seconds = wholeNumber(reply, "expires_in");
-            if (access.isEmpty() || seconds.isEmpty() || seconds.getAsLong() < 1) {
+            Optional<Secret> refresh = refreshToken(reply);
+            // One that is there and cannot be used is not the same as none: the one that was spent may be over.
+            boolean brokenRefresh = refresh.isEmpty() && !isAbsent(reply.path("refresh_token"));
+            if (access.isEmpty() || seconds.isEmpty() || seconds.getAsLong() < 1 || brokenRefresh) {
                 return Optional.empty();
             }
             return Optional.of(new TokenGrant(
                     access.get(),
-                    token(reply, "refresh_token"),
+                    refresh,
                     Duration.ofSeconds(Math.min(seconds.getAsLong(), MAX_LIFE_SECONDS)),
                     sentAt,
                     hubId(reply),
@@ -96,6 +99,20 @@ final class ReplyParser {
                 && text.length() <= MAX_TOKEN_LENGTH
                 && text.chars().allMatch(c -> c > 0x20 && c < 0x7f);
         return usable ? Optional.of(Secret.of(text)) : Optional.empty();
+    }
+
+    /** It travels in forms, which take any text; the length of a reply is bounded. */
+    private static Optional<Secret> refreshToken(JsonNode object) {
+        JsonNode value = object.path("refresh_token");
+        return value.isTextual() && !value.textValue().isEmpty()
+                ? Optional.of(Secret.of(value.textValue()))
+                : Optional.empty();
+    }
+
+    private static boolean isAbsent(JsonNode value) {
+        return value.isMissingNode()
+                || value.isNull()
+                || value.isTextual() && value.textValue().isEmpty();
     }
 
     private static Optional<HubId> hubId(JsonNode object) {

@@ -12,6 +12,9 @@ import java.util.List;
 /** Spends the refresh token of a lease and settles what comes of it, on the calling thread, which must be a worker. */
 @ApplicationScoped
 class Exchange {
+    /** What sealing and storing take in general; {@link ReplyKeeper} extends the lease where they take longer. */
+    private static final Duration SETTLING = Duration.ofSeconds(10);
+
     private final TokenRequests requests;
     private final RenewalStore store;
     private final Settlement settlement;
@@ -40,7 +43,7 @@ class Exchange {
      */
     @WithSpan("renewal.attempt")
     void run(Lease lease, Secret refreshToken) {
-        Duration spare = config.lease().minus(requests.longest());
+        Duration spare = config.lease().minus(requests.longest()).minus(SETTLING);
         if (lease.age().compareTo(spare) > 0 && !store.extend(lease, config.lease())) {
             store.release(List.of(lease));
             Log.infof("event=renewal.lease_lost hub_id=%s", lease.account().hubId());

@@ -36,7 +36,7 @@ public class ForeignTokens {
     /** Spends {@code refreshToken} of the row {@code owner}, which was admitted. What it brings is the caller's to keep. */
     public RefreshOutcome spend(UUID owner, Secret refreshToken) {
         RefreshOutcome outcome = requests.send(owner, refreshToken);
-        if (outcome instanceof RefreshOutcome.Misconfigured refused && !refused.isOfGrant()) {
+        if (outcome instanceof RefreshOutcome.Misconfigured refused && refused.isOfApp()) {
             if (budget.pause(refused.code(), Settlement.PAUSE.toMillis())) {
                 Log.errorf("event=renewal.paused reason=%s action=check_the_hubspot_app", refused.code());
             }

@@ -29,7 +29,11 @@ class HostBreaker {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Set<UUID> failing = new HashSet<>();
-    private int failuresWhileOpen;
+    /** Probes that failed since it opened. */
+    private int failedProbes;
+    /** Whether a probe is under way. What fails without one was sent before the breaker opened, and says nothing new. */
+    private boolean probing;
+
     private Instant openUntil = Instant.MIN;
 
     @Inject
@@ -55,31 +59,36 @@ class HostBreaker {
         }
         // One goes through; until it comes back, or this time is over, nobody else does.
         openUntil = now.plus(pause());
+        probing = true;
         return Math.min(wanted, 1);
     }
 
     /** What was admitted last was not needed: the next one need not wait for it. */
     synchronized void unused() {
         openUntil = Instant.MIN;
+        probing = false;
     }
 
     /** HubSpot answered sensibly, whatever the answer was. */
     synchronized void answered() {
         failing.clear();
-        failuresWhileOpen = 0;
+        failedProbes = 0;
+        probing = false;
         openUntil = Instant.MIN;
     }
 
     /** HubSpot did not answer for this account, or not sensibly. */
     synchronized void failed(UUID account) {
-        if (isOpen()) {
-            failuresWhileOpen++;
-        } else {
+        boolean wasOpen = isOpen();
+        if (!wasOpen) {
             failing.add(account);
+        } else if (probing) {
+            failedProbes++;
         }
-        if (isOpen()) {
+        if (isOpen() && (!wasOpen || probing)) {
             openUntil = clock.instant().plus(pause());
         }
+        probing = false;
     }
 
     synchronized boolean isOpen() {
@@ -87,7 +96,7 @@ class HostBreaker {
     }
 
     private Duration pause() {
-        int doublings = Math.min(failuresWhileOpen, 10);
+        int doublings = Math.min(failedProbes, 10);
         long ceiling = Math.min(FIRST_PAUSE.toMillis() << doublings, LONGEST_PAUSE.toMillis());
         return Duration.ofMillis(ceiling / 2 + random.nextLong(ceiling / 2 + 1));
     }

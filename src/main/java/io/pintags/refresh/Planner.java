@@ -105,8 +105,8 @@ class Planner {
                 return !waited(Duration.ofMillis(Math.max(20, 1000 / config.ratePerSecond())));
             }
             List<Lease> leases = store.claimDue(granted, config.lease(), config.idleAfter());
-            budget.giveBack(granted - leases.size());
             asking = start(leases, probe);
+            budget.giveBack(granted - leases.size());
             // Nothing, although something is due: others hold it at this moment, or it was idle.
             return !leases.isEmpty() || store.isAnythingDue() && !waited(SHORT_WAIT);
         } finally {
@@ -121,14 +121,16 @@ class Planner {
         if (leases.isEmpty()) {
             return false;
         }
+        List<ReadyQueue.Ready> opened;
         try {
-            List<ReadyQueue.Ready> opened = open(leases, probe);
-            ready.add(opened);
-            return !opened.isEmpty();
+            opened = open(leases, probe);
         } catch (RuntimeException e) {
             store.release(leases);
             throw e;
         }
+        // From here on they are the queue's, whatever happens: some may be on their way already.
+        ready.add(opened);
+        return !opened.isEmpty();
     }
 
     /** Opens all in one request; if one of them does not open, one by one, so that it does not hold up the others. */

@@ -55,22 +55,35 @@ class ReadyQueue {
     void add(List<Ready> claimed) {
         waiting.addAll(claimed);
         for (int i = 0; i < claimed.size() && runners.tryAcquire(); i++) {
-            threads.execute(this::run, this::runNothing);
+            try {
+                threads.execute(this::run, this::runNothing);
+            } catch (Error noThread) {
+                // Those that run take what waits; without any, the next claim tries again.
+                runners.release();
+                throw noThread;
+            }
         }
     }
 
     private void run() {
         do {
-            for (Ready one = waiting.poll(); one != null; one = waiting.poll()) {
-                if (threads.isStopping() || breaker.isOpen() && !one.probe()) {
-                    giveBack(one);
-                } else {
-                    renew(one);
-                }
+            try {
+                empty();
+            } finally {
+                runners.release();
             }
-            runners.release();
             // Something may have come after the last look and before this thread was given back.
         } while (!waiting.isEmpty() && runners.tryAcquire());
+    }
+
+    private void empty() {
+        for (Ready one = waiting.poll(); one != null; one = waiting.poll()) {
+            if (threads.isStopping() || breaker.isOpen() && !one.probe()) {
+                giveBack(one);
+            } else {
+                renew(one);
+            }
+        }
     }
 
     private void runNothing() {

@@ -115,6 +115,15 @@ class RefreshMetrics {
                             rate,
                             rate)
                     .orElseThrow();
+        } catch (DatabaseUnavailable e) {
+            // The last figures stand; that the database is away is a meter of its own.
+        }
+    }
+
+    /** Apart, because it looks at every account. */
+    @Scheduled(every = "1m", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void count() {
+        try {
             var counted = new EnumMap<AccountStatus, Long>(AccountStatus.class);
             database.query(
                     "select status, count(*) as n from account group by status",

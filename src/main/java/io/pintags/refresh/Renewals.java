@@ -2,6 +2,7 @@ package io.pintags.refresh;
 
 import io.pintags.account.Account;
 import io.pintags.account.AccountChanged;
+import io.pintags.account.TokenStored;
 import io.pintags.hubspot.HubId;
 import io.pintags.problem.Fault;
 import io.quarkus.logging.Log;
@@ -29,7 +30,7 @@ public class Renewals {
     private final RenewalStore store;
     private final RenewalThreads threads;
     private final RefreshConfig config;
-    private final ConcurrentHashMap<Key, CompletableFuture<Attempt>> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Key, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<HubId, CompletableFuture<Void>> signals = new ConcurrentHashMap<>();
 
     private record Key(UUID account, long generation) {}
@@ -51,44 +52,64 @@ public class Renewals {
                 // A copy per caller: cancelling a caller's stage must not complete the shared one.
                 .completionStage(() -> start(account).copy())
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .flatMap(attempt -> attempt == Attempt.HELD_ELSEWHERE
-                        ? whileHeld(account)
-                        : Uni.createFrom().voidItem())
                 .ifNoItem()
                 .after(config.patience())
                 .failWith(StillRenewing::new);
     }
 
     void changed(@Observes AccountChanged event) {
-        CompletableFuture<Void> signal = signals.remove(event.hubId());
+        wake(event.hubId());
+    }
+
+    void stored(@Observes TokenStored event) {
+        wake(event.account().hubId());
+    }
+
+    private void wake(HubId hubId) {
+        CompletableFuture<Void> signal = signals.remove(hubId);
         if (signal != null) {
             signal.complete(null);
         }
     }
 
-    private CompletableFuture<Attempt> start(Account account) {
+    private CompletableFuture<Void> start(Account account) {
         var key = new Key(account.id(), account.generation());
-        var result = new CompletableFuture<Attempt>();
+        var result = new CompletableFuture<Void>();
         var first = underWay.putIfAbsent(key, result);
         if (first != null) {
             return first;
         }
         threads.execute(() -> run(account, key, result), () -> {
-            underWay.remove(key, result);
-            result.completeExceptionally(new StillRenewing());
+            end(key, result, new StillRenewing());
         });
         return result;
     }
 
-    private void run(Account account, Key key, CompletableFuture<Attempt> result) {
+    private void run(Account account, Key key, CompletableFuture<Void> result) {
         try {
-            Attempt attempt = renewer.renew(account);
-            underWay.remove(key, result);
-            result.complete(attempt);
-        } catch (RuntimeException e) {
+            if (renewer.renew(account) == Attempt.HELD_ELSEWHERE) {
+                // One look at the row for all who wait, on no thread of its own.
+                whileHeld(account)
+                        .ifNoItem()
+                        .after(config.lease())
+                        .failWith(StillRenewing::new)
+                        .subscribe()
+                        .with(done -> end(key, result, null), failure -> end(key, result, failure));
+            } else {
+                end(key, result, null);
+            }
+        } catch (RuntimeException | Error e) {
             Log.warnf("event=renewal.not_started hub_id=%s reason=\"%s\"", account.hubId(), Fault.of(e));
-            underWay.remove(key, result);
-            result.completeExceptionally(e);
+            end(key, result, e);
+        }
+    }
+
+    private void end(Key key, CompletableFuture<Void> result, Throwable failure) {
+        underWay.remove(key, result);
+        if (failure == null) {
+            result.complete(null);
+        } else {
+            result.completeExceptionally(failure);
         }
     }
 
@@ -105,13 +126,18 @@ public class Renewals {
     }
 
     private Uni<Void> signal(HubId hubId) {
-        return Uni.createFrom()
-                .completionStage(() -> signals.computeIfAbsent(hubId, first -> new CompletableFuture<>())
-                        .copy())
-                .ifNoItem()
-                .after(LOOK)
-                .recoverWithItem((Void) null)
-                .replaceWithVoid();
+        return Uni.createFrom().deferred(() -> {
+            var signal = signals.computeIfAbsent(hubId, first -> new CompletableFuture<>());
+            return Uni.createFrom()
+                    .completionStage(signal.copy())
+                    .ifNoItem()
+                    .after(LOOK)
+                    .recoverWithItem((Void) null)
+                    .replaceWithVoid()
+                    // It may never be given, and would collect its waiters.
+                    .onTermination()
+                    .invoke(() -> signals.remove(hubId, signal));
+        });
     }
 
     /** A renewal takes longer than a caller should wait; it goes on. */

@@ -72,9 +72,14 @@ class Settlement {
         Account account = lease.account();
         var failure = new RenewalStore.Failure(
                 "ciphertext-refused", account.status(), account.statusCause().orElse(null), UNREADABLE_PAUSE, false);
-        if (store.fail(lease, failure)) {
+        if (fail(lease, failure)) {
             Log.errorf("event=renewal.unreadable hub_id=%s", account.hubId());
         }
+    }
+
+    /** Through outages, as long as the lease is good: without an end in the journal it would seem that the token is spent. */
+    private boolean fail(Lease lease, RenewalStore.Failure failure) {
+        return Outages.ride(() -> store.fail(lease, failure), () -> {}, config.lease());
     }
 
     private final class Consequences implements RefreshOutcome.Cases<Void> {
@@ -93,10 +98,10 @@ class Settlement {
             keeper.keep(lease, outcome.grant(), spent).ifPresent(now -> {
                 stored.fire(new TokenStored(now, outcome.grant().accessToken()));
                 signals.announce(now.hubId());
-                budget.resume();
                 audit.note(AuditEntry.ok(
                         AuditType.TOKEN_RENEWED, AuditEntry.SYSTEM, now.hubId(), now.id(), now.generation()));
                 Log.infof("event=token.renewed hub_id=%s generation=%d", now.hubId(), now.generation());
+                budget.resume();
             });
             return null;
         }
@@ -109,7 +114,7 @@ class Settlement {
             if (outcome.code().equals(LOST_REPLY) || lease.suspect()) {
                 return reconnect(LOST_REPLY);
             }
-            Optional<Duration> since = store.deadFor(account);
+            Optional<Duration> since = Outages.ride(() -> store.deadFor(account), () -> {}, config.lease());
             if (since.isPresent() && since.get().compareTo(config.deadConfirmation()) >= 0) {
                 return reconnect(outcome.code());
             }
@@ -119,7 +124,7 @@ class Settlement {
 
         @Override
         public Void misconfigured(RefreshOutcome.Misconfigured outcome) {
-            if (!outcome.isOfGrant() && budget.pause(outcome.code(), PAUSE.toMillis())) {
+            if (outcome.isOfApp() && budget.pause(outcome.code(), PAUSE.toMillis())) {
                 Log.errorf("event=renewal.paused reason=%s action=check_the_hubspot_app", outcome.code());
             }
             return failed(new RenewalStore.Failure(
@@ -147,7 +152,7 @@ class Settlement {
 
         private Void reconnect(String cause) {
             var failure = new RenewalStore.Failure(cause, AccountStatus.RECONNECT_REQUIRED, cause, Duration.ZERO, true);
-            if (store.fail(lease, failure)) {
+            if (fail(lease, failure)) {
                 audit.note(AuditEntry.failed(
                         AuditType.RECONNECT_REQUIRED,
                         AuditEntry.SYSTEM,
@@ -163,7 +168,7 @@ class Settlement {
         }
 
         private Void failed(RenewalStore.Failure failure) {
-            if (store.fail(lease, failure)) {
+            if (fail(lease, failure)) {
                 audit.note(AuditEntry.failed(
                         AuditType.RENEWAL_FAILED,
                         AuditEntry.SYSTEM,

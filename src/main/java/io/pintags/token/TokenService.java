@@ -120,7 +120,7 @@ public class TokenService {
                 .flatMap(done -> cache.fresh(grant.hubId())
                         .filter(token -> token.generation() > old.generation())
                         .map(token -> Uni.createFrom().item(token))
-                        .orElseGet(() -> read(grant.hubId())))
+                        .orElseGet(() -> readAfter(old, grant.hubId())))
                 .onFailure(failure -> !(failure instanceof Problem) && old.isAlive(clock.instant()))
                 .recoverWithItem(old)
                 .onFailure(failure -> !(failure instanceof Problem))
@@ -128,6 +128,13 @@ public class TokenService {
                 .flatMap(token -> token.isAlive(clock.instant()) && acceptable.test(token)
                         ? hand(grant, token)
                         : Uni.createFrom().failure(problems.notRenewed(token.account())));
+    }
+
+    /** A read that others began before the renewal ended may show what it replaced; the next one cannot. */
+    private Uni<CachedToken> readAfter(CachedToken old, HubId hubId) {
+        return read(hubId)
+                .flatMap(found ->
+                        found.generation() > old.generation() ? Uni.createFrom().item(found) : read(hubId));
     }
 
     /** The account's token as the row has it; while the row or the keys are away, as it was last seen. */

@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Test;
 
 /** What is wanted at the same moment is done in one call, and each gets what it wanted. */
 class BatcherTest {
+    private static final int ERROR = Integer.MIN_VALUE;
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<List<Integer>> calls = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch firstMayEnd = new CountDownLatch(1);
-    private final Batcher<Integer, String> together = new Batcher<>(4, this::work);
+    private final Batcher<Integer, String> batcher = new Batcher<>(4, this::work);
 
     @AfterEach
     void end() {
@@ -33,7 +35,7 @@ class BatcherTest {
         await().until(() -> calls.size() == 1);
         List<CompletableFuture<String>> others =
                 IntStream.rangeClosed(1, 6).mapToObj(this::ask).toList();
-        await().until(together::waiting, waiting -> waiting == 6);
+        await().until(batcher::waiting, waiting -> waiting == 6);
         firstMayEnd.countDown();
 
         assertThat(first.join()).isEqualTo("0");
@@ -47,7 +49,7 @@ class BatcherTest {
         await().until(() -> calls.size() == 1);
         List<CompletableFuture<String>> others =
                 IntStream.of(1, -2, 3).mapToObj(this::ask).toList();
-        await().until(together::waiting, waiting -> waiting == 3);
+        await().until(batcher::waiting, waiting -> waiting == 3);
         firstMayEnd.countDown();
 
         assertThat(first.join()).isEqualTo("0");
@@ -60,12 +62,26 @@ class BatcherTest {
     void whoIsAloneIsToldWhatWentWrong() {
         firstMayEnd.countDown();
 
-        assertThatThrownBy(() -> together.call(-1)).isInstanceOf(IllegalArgumentException.class);
-        assertThat(together.call(1)).isEqualTo("1");
+        assertThatThrownBy(() -> batcher.call(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(batcher.call(1)).isEqualTo("1");
+    }
+
+    @Test
+    void anErrorStrandsNobody() {
+        CompletableFuture<String> first = ask(0);
+        await().until(() -> calls.size() == 1);
+        List<CompletableFuture<String>> others =
+                IntStream.of(1, ERROR, 3).mapToObj(this::ask).toList();
+        await().until(batcher::waiting, waiting -> waiting == 3);
+        firstMayEnd.countDown();
+
+        assertThat(first.join()).isEqualTo("0");
+        assertThat(others.get(2).join()).isEqualTo("3");
+        assertThatThrownBy(() -> others.get(1).join()).hasCauseInstanceOf(StackOverflowError.class);
     }
 
     private CompletableFuture<String> ask(int number) {
-        return CompletableFuture.supplyAsync(() -> together.call(number), threads);
+        return CompletableFuture.supplyAsync(() -> batcher.call(number), threads);
     }
 
     private List<String> work(List<Integer> numbers) {
@@ -74,6 +90,9 @@ class BatcherTest {
             firstMayEnd.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+        if (numbers.contains(ERROR)) {
+            throw new StackOverflowError();
         }
         if (numbers.stream().anyMatch(number -> number < 0)) {
             throw new IllegalArgumentException("negative");

@@ -7,6 +7,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -81,6 +82,22 @@ class OutcomeClassifierTest {
         assertThat(grant.hubId()).contains(new HubId(123));
         assertThat(grant.scopes()).containsExactly("oauth", "x");
         assertThat(outcome.toString()).doesNotContain("a-1").doesNotContain("r-1");
+    }
+
+    @Example
+    void aRefreshTokenThatIsThereIsTakenAsItIsAndABrokenOneIsNotTakenForNone() {
+        String reply = "{\"access_token\":\"a-1\",\"expires_in\":1800,\"refresh_token\":%s}";
+        for (String token : List.of("x".repeat(20_000), "with space", "ü")) {
+            var renewed = (RefreshOutcome.Renewed) classify(200, reply.formatted('"' + token + '"'));
+            assertThat(renewed.grant().refreshToken().orElseThrow().reveal()).isEqualTo(token);
+        }
+        for (String none : List.of("null", "\"\"")) {
+            var renewed = (RefreshOutcome.Renewed) classify(200, reply.formatted(none));
+            assertThat(renewed.grant().refreshToken()).isEmpty();
+        }
+        for (String broken : List.of("7", "true", "[\"r-2\"]", "{}")) {
+            assertThat(classify(200, reply.formatted(broken))).isInstanceOf(RefreshOutcome.Ambiguous.class);
+        }
     }
 
     @Example

@@ -20,6 +20,7 @@ import net.jqwik.api.lifecycle.BeforeTry;
 
 /** What the breaker lets through, whatever happens in whatever order, and however the clock jumps. */
 class HostBreakerTest {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private static final List<UUID> ACCOUNTS =
@@ -105,6 +106,18 @@ class HostBreakerTest {
         }
 
         assertThat(breaker.admits(100)).isEqualTo(100);
+    }
+
+    @Example
+    void whatWasSentBeforeItOpenedDoesNotKeepItOpenForLonger() {
+        open();
+        for (int i = 0; i < 50; i++) {
+            breaker.failed(ACCOUNTS.get(i % ACCOUNTS.size()));
+        }
+
+        now = now.plus(FIRST_PAUSE);
+
+        assertThat(breaker.admits(100)).isEqualTo(1);
     }
 
     @Example

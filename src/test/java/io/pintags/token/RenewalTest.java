@@ -13,6 +13,7 @@ import io.pintags.database.Database;
 import io.pintags.hubspot.HubId;
 import io.pintags.refresh.RefreshState;
 import io.pintags.simulator.Fault;
+import io.pintags.simulator.Reply;
 import io.pintags.testing.Browser;
 import io.pintags.testing.Caller;
 import io.pintags.testing.TestBed;
@@ -20,6 +21,7 @@ import io.pintags.testing.TestTime;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
@@ -206,6 +208,23 @@ class RenewalTest {
         database.update("update account set next_refresh_at = now() where hub_id = 810");
 
         assertProblem(Caller.operator().token(810), 409, "reconnect-required").body("cause", equalTo("lost-reply"));
+    }
+
+    @Test
+    void aRefusalOfOneAccountThatNobodyUnderstandsStopsNoOther() {
+        new Browser().connect(811);
+        new Browser().connect(812);
+        var strange = Reply.json(400, new JsonObject().put("error", "access_denied"));
+        TestBed.hubspot()
+                .inject(Fault.of("strange", exchange -> exchange.answer(strange))
+                        .forHub(811)
+                        .untilCleared());
+        TestTime.pass(Duration.ofMinutes(31));
+
+        assertProblem(Caller.operator().token(811), 503, "temporarily-unavailable")
+                .body("cause", equalTo("http-400"));
+
+        Caller.operator().token(812).then().statusCode(200);
     }
 
     @Test
