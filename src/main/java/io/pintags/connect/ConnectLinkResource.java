@@ -49,7 +49,7 @@ public class ConnectLinkResource {
     public record LinkRequest(@JsonProperty("hub_id") Long hubId) {}
 
     /**
-     * A link that works once.
+     * A link that connects one account; opening it does not use it up.
      *
      * @param url the link
      * @param expiresIn seconds for which it works
