@@ -1,5 +1,6 @@
 package io.pintags.access;
 
+import io.pintags.hubspot.HubId;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusPrincipal;
@@ -9,19 +10,27 @@ import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Tells Quarkus who is calling and what they may do; where a route asks, and not before. */
 @ApplicationScoped
 public class CallerAuthentication implements HttpAuthenticationMechanism {
-    private final Callers callers;
+    /** Addresses about one account; what is not its number is refused elsewhere. */
+    private static final Pattern ACCOUNT = Pattern.compile("/v1/accounts/([1-9][0-9]{0,17})(?:/.*)?");
 
-    CallerAuthentication(Callers callers) {
+    private final Callers callers;
+    private final AccessControl access;
+
+    CallerAuthentication(Callers callers, AccessControl access) {
         this.callers = callers;
+        this.access = access;
     }
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
-        return callers.byHeader(context.request()).onItem().ifNotNull().transform(CallerAuthentication::identity);
+        return callers.byHeader(context.request()).onItem().ifNotNull().transform(caller -> identity(caller, context));
     }
 
     @Override
@@ -30,11 +39,20 @@ public class CallerAuthentication implements HttpAuthenticationMechanism {
                 .item(new ChallengeData(401, "WWW-Authenticate", "Basic realm=\"pintags\", charset=\"UTF-8\""));
     }
 
-    private static SecurityIdentity identity(Caller caller) {
-        var identity = QuarkusSecurityIdentity.builder()
+    /** Permissions are asked for and not listed, so that a refusal by a route's annotation is noticed here. */
+    private SecurityIdentity identity(Caller caller, RoutingContext context) {
+        return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(caller.id()))
-                .addAttribute(CurrentCaller.ATTRIBUTE, caller);
-        caller.permissions().forEach(permission -> identity.addPermissionAsString(permission.code()));
-        return identity.build();
+                .addAttribute(CurrentCaller.ATTRIBUTE, caller)
+                .addPermissionChecker(asked -> Uni.createFrom()
+                        .item(() -> Permission.of(asked.getName() + ":" + asked.getActions())
+                                .filter(permission -> access.has(caller, permission, account(context)))
+                                .isPresent()))
+                .build();
+    }
+
+    private static Optional<HubId> account(RoutingContext context) {
+        Matcher address = ACCOUNT.matcher(context.normalizedPath());
+        return address.matches() ? Optional.of(HubId.parse(address.group(1))) : Optional.empty();
     }
 }

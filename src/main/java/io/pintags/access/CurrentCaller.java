@@ -33,13 +33,8 @@ public class CurrentCaller {
         return access.grant(get(), permission, hubId);
     }
 
-    /** The caller, if it may do {@code permission} with every account, also those connected later; otherwise a 403. */
+    /** See {@link AccessControl#overAll}. */
     public Caller overAll(Permission permission) {
-        Caller caller = get();
-        if (!caller.permissions().contains(permission) || !caller.accounts().all()) {
-            throw Problem.of(
-                    ProblemType.FORBIDDEN, "For this, a caller needs " + permission.code() + " for all accounts (*).");
-        }
-        return caller;
+        return access.overAll(get(), permission);
     }
 }

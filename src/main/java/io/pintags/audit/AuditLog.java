@@ -1,6 +1,5 @@
 package io.pintags.audit;
 
-import io.pintags.access.Refusal;
 import io.pintags.database.DatabaseUnavailable;
 import io.pintags.problem.Fault;
 import io.quarkus.logging.Log;
@@ -70,14 +69,6 @@ public class AuditLog {
         if (!queue.offer(new Pending(entry, null))) {
             lost.incrementAndGet();
         }
-    }
-
-    void refused(@Observes Refusal refusal) {
-        note(AuditEntry.refused(
-                AuditType.ACCESS_REFUSED,
-                refusal.caller().id(),
-                refusal.hubId(),
-                refusal.permission().code()));
     }
 
     void start(@Observes StartupEvent event) {

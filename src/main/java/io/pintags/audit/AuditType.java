@@ -10,8 +10,10 @@ public enum AuditType {
     TOKEN_REPEATED,
     /** A caller gave a token back before it was over. */
     TOKEN_RETURNED,
-    /** A known caller asked for what it may not have. */
+    /** A known caller asked for what it may not have, {@code repeats} times; the reason is the permission that it lacks. */
     ACCESS_REFUSED,
+    /** An operator made a one-time link with which somebody else can connect an account. */
+    LINK_MADE,
     /** An account was connected for the first time. */
     ACCOUNT_CONNECTED,
     /** A person granted access to a known account again. */

@@ -4,7 +4,6 @@ import io.pintags.access.CurrentCaller;
 import io.pintags.access.Permission;
 import io.pintags.problem.PageLimit;
 import io.pintags.problem.Problem;
-import io.pintags.problem.ProblemType;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
@@ -49,10 +48,7 @@ public class EventsResource {
     @PermissionsAllowed(Permission.Names.AUDIT_READ)
     @Operation(operationId = "verifyEvents", summary = "Whether the audit log is as it was written")
     public VerificationReply verify(@RestQuery String after, @RestQuery String limit) {
-        if (!caller.get().accounts().all()) {
-            throw Problem.of(
-                    ProblemType.FORBIDDEN, "Only who may read the events of every account can verify the log.");
-        }
+        caller.overAll(Permission.AUDIT_READ);
         int count = PageLimit.parse(limit, EVENTS_PER_VERIFICATION, EVENTS_PER_VERIFICATION);
         return VerificationReply.of(verifier.verify(after(after), count));
     }

@@ -15,7 +15,7 @@ public interface ConnectConfig {
     @WithDefault("15m")
     Duration consentTtl();
 
-    /** How long a one-time link that an operator made can be used. */
+    /** How long a one-time link that an operator made can be used; its consent must be finished by then. */
     @WithDefault("24h")
     Duration linkTtl();
 

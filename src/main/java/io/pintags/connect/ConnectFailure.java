@@ -5,7 +5,7 @@ enum ConnectFailure {
     LINK_UNKNOWN(
             404,
             "This link cannot be used",
-            "It was used already, or it is too old. Ask the person who sent it to you for a new one."),
+            "An account was connected with it already, or it is too old. Ask the person who sent it to you for a new one."),
     STATE_UNKNOWN(
             400,
             "This consent cannot be finished",

@@ -3,6 +3,9 @@ package io.pintags.connect;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pintags.access.CurrentCaller;
 import io.pintags.access.Permission;
+import io.pintags.audit.AuditEntry;
+import io.pintags.audit.AuditLog;
+import io.pintags.audit.AuditType;
 import io.pintags.hubspot.HubId;
 import io.pintags.problem.Problem;
 import io.quarkus.security.PermissionsAllowed;
@@ -29,11 +32,13 @@ public class ConnectLinkResource {
     private final ConnectLinks links;
     private final ConnectConfig config;
     private final CurrentCaller caller;
+    private final AuditLog audit;
 
-    ConnectLinkResource(ConnectLinks links, ConnectConfig config, CurrentCaller caller) {
+    ConnectLinkResource(ConnectLinks links, ConnectConfig config, CurrentCaller caller, AuditLog audit) {
         this.links = links;
         this.config = config;
         this.caller = caller;
+        this.audit = audit;
     }
 
     /**
@@ -44,7 +49,7 @@ public class ConnectLinkResource {
     public record LinkRequest(@JsonProperty("hub_id") Long hubId) {}
 
     /**
-     * A link that works once.
+     * A link that connects one account; opening it does not use it up.
      *
      * @param url the link
      * @param expiresIn seconds for which it works
@@ -68,6 +73,7 @@ public class ConnectLinkResource {
         String madeBy = ConnectPermission.of(caller, hubId).id();
         var link = new LinkReply(
                 links.make(hubId, madeBy).toString(), config.linkTtl().toSeconds());
+        audit.note(new AuditEntry(AuditType.LINK_MADE, madeBy, hubId.orElse(null), null, null, "ok", null, 1));
         return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, link)
                 .header("Cache-Control", "no-store")
                 .build();

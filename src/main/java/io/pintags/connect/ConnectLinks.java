@@ -8,7 +8,10 @@ import java.net.URI;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** One-time links with which an operator lets somebody else, without credentials here, connect an account. Blocks. */
+/**
+ * One-time links with which an operator lets somebody else, without credentials here, connect an account. A link can be
+ * opened until a consent that began with it has connected something: mail scanners and chats open links too. Blocks.
+ */
 @ApplicationScoped
 class ConnectLinks {
     private final ConsentStore store;
@@ -27,10 +30,10 @@ class ConnectLinks {
         return publicUrl.of("/hubspot/install?link=" + link);
     }
 
-    ConsentStore.Link take(String link) {
+    ConsentStore.Link open(String link) {
         return Optional.of(link)
                 .filter(OneTimeValue::isWellFormed)
-                .flatMap(text -> store.takeLink(sha256(text)))
+                .flatMap(text -> store.link(sha256(text)))
                 .orElseThrow(() -> new ConnectRefused(ConnectFailure.LINK_UNKNOWN));
     }
 

@@ -59,8 +59,7 @@ public class ConnectResource {
                 Optional.ofNullable(hubId).filter(text -> !text.isEmpty()).map(HubId::parse);
         Consents.Start start;
         if (link != null) {
-            ConsentStore.Link taken = links.take(link);
-            start = consents.start(taken.hubId(), taken.madeBy(), browser);
+            start = consents.start(links.open(link), browser);
         } else {
             start = consents.start(asked, permitted(asked), browser);
         }

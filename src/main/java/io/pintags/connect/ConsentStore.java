@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Keeps consents under way and one-time links, by hash. Taking one removes it, so each works once. */
+/**
+ * Keeps consents under way and one-time links, by hash. Taking a consent removes it, and using a link marks it, so each
+ * works once.
+ */
 @ApplicationScoped
 class ConsentStore {
     private final Database database;
@@ -18,10 +21,11 @@ class ConsentStore {
     /**
      * A link that an operator made.
      *
+     * @param sha256 its hash
      * @param hubId the account that it is for, if it is for one
      * @param madeBy the operator
      */
-    record Link(Optional<HubId> hubId, String madeBy) {}
+    record Link(String sha256, Optional<HubId> hubId, String madeBy) {}
 
     ConsentStore(Database database) {
         this.database = database;
@@ -31,13 +35,14 @@ class ConsentStore {
         database.update(
                 """
                 insert into pending_consent (id, state_sha256, browser_sha256, pkce_verifier_ciphertext,
-                    expected_hub_id, started_by, expires_at)
-                values (?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond')""",
+                    expected_hub_id, link_sha256, started_by, expires_at)
+                values (?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond')""",
                 consent.id(),
                 consent.stateSha256(),
                 consent.browserSha256(),
                 consent.pkceCiphertext().orElse(null),
                 consent.expected().map(HubId::value).orElse(null),
+                consent.linkSha256().orElse(null),
                 consent.startedBy(),
                 ttl.toMillis());
     }
@@ -54,10 +59,27 @@ class ConsentStore {
                 values (?, ?, ?, now() + ? * interval '1 millisecond')""", linkSha256, hubId.map(HubId::value).orElse(null), madeBy, ttl.toMillis());
     }
 
-    Optional<Link> takeLink(String linkSha256) {
-        return database.first("""
-                with taken as (delete from connect_link where link_sha256 = ? returning *)
-                select * from taken where expires_at > now()""", row -> new Link(hubId(row, "hub_id"), row.getString("made_by")), linkSha256);
+    /** The link, if it can still be used. */
+    Optional<Link> link(String linkSha256) {
+        return database.first(
+                "select * from connect_link where link_sha256 = ? and used_at is null and expires_at > now()",
+                row -> new Link(linkSha256, hubId(row, "hub_id"), row.getString("made_by")),
+                linkSha256);
+    }
+
+    /** Uses the link up; whether it still could be used. Of several at the same time one is told so. */
+    boolean useLink(String linkSha256) {
+        return database.update(
+                        """
+                        update connect_link set used_at = now()
+                        where link_sha256 = ? and used_at is null and expires_at > now()""",
+                        linkSha256)
+                == 1;
+    }
+
+    /** Whoever used the link connected nothing by it. */
+    void giveLinkBack(String linkSha256) {
+        database.update("update connect_link set used_at = null where link_sha256 = ?", linkSha256);
     }
 
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -73,6 +95,7 @@ class ConsentStore {
                 row.getString("browser_sha256"),
                 Optional.ofNullable(row.getString("pkce_verifier_ciphertext")),
                 hubId(row, "expected_hub_id"),
+                Optional.ofNullable(row.getString("link_sha256")),
                 row.getString("started_by"));
     }
 

@@ -85,12 +85,21 @@ class Consents {
 
     /** Starts a consent; {@code browser} is the cookie that the browser has already, if it has one. */
     Start start(Optional<HubId> expected, String startedBy, String browser) {
+        return start(expected, Optional.empty(), startedBy, browser);
+    }
+
+    /** Starts a consent with a link, which is used up when the consent is finished. */
+    Start start(ConsentStore.Link link, String browser) {
+        return start(link.hubId(), Optional.of(link.sha256()), link.madeBy(), browser);
+    }
+
+    private Start start(Optional<HubId> expected, Optional<String> link, String startedBy, String browser) {
         String state = OneTimeValue.next();
         String cookie = OneTimeValue.isWellFormed(browser) ? browser : OneTimeValue.next();
         UUID id = UUID.randomUUID();
         Optional<String> verifier = hubspot.pkce() ? Optional.of(OneTimeValue.next()) : Optional.empty();
         var consent = new PendingConsent(
-                id, sha256(state), sha256(cookie), verifier.map(text -> seal(id, text)), expected, startedBy);
+                id, sha256(state), sha256(cookie), verifier.map(text -> seal(id, text)), expected, link, startedBy);
         store.add(consent, config.consentTtl());
         Optional<String> challenge =
                 verifier.map(text -> Base64.getUrlEncoder().withoutPadding().encodeToString(Secret.digest(text)));
@@ -110,9 +119,9 @@ class Consents {
             if (back.code() == null || back.code().isEmpty() || back.error() != null) {
                 throw new ConnectRefused(ConnectFailure.DENIED);
             }
-            Optional<Secret> verifier = consent.pkceCiphertext().map(ciphertext -> open(consent.id(), ciphertext));
-            return connector.connect(
-                    back.code(), publicUrl.of(CALLBACK), verifier, consent.expected(), consent.startedBy());
+            return consent.linkSha256()
+                    .map(link -> connectOnce(consent, back.code(), link))
+                    .orElseGet(() -> connect(consent, back.code()));
         } catch (ConnectRefused refused) {
             audit.note(AuditEntry.refused(
                     AuditType.CONSENT_REFUSED,
@@ -121,6 +130,24 @@ class Consents {
                     refused.failure().code()));
             throw refused;
         }
+    }
+
+    /** Before the code is spent, so that of two people who come back with the same link one connects an account. */
+    private Connected connectOnce(PendingConsent consent, String code, String link) {
+        if (!store.useLink(link)) {
+            throw new ConnectRefused(ConnectFailure.LINK_UNKNOWN);
+        }
+        try {
+            return connect(consent, code);
+        } catch (RuntimeException nothingConnected) {
+            store.giveLinkBack(link);
+            throw nothingConnected;
+        }
+    }
+
+    private Connected connect(PendingConsent consent, String code) {
+        Optional<Secret> verifier = consent.pkceCiphertext().map(ciphertext -> open(consent.id(), ciphertext));
+        return connector.connect(code, publicUrl.of(CALLBACK), verifier, consent.expected(), consent.startedBy());
     }
 
     private static boolean isSameBrowser(PendingConsent consent, String browser) {

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param browserSha256 hash of the cookie that only the browser has which set out
  * @param pkceCiphertext the sealed PKCE verifier, if PKCE is on
  * @param expected the account that was meant, if one was
+ * @param linkSha256 hash of the one-time link that it was started with, if it was
  * @param startedBy the caller who started it, or {@code anyone}
  */
 record PendingConsent(
@@ -20,4 +21,5 @@ record PendingConsent(
         String browserSha256,
         Optional<String> pkceCiphertext,
         Optional<HubId> expected,
+        Optional<String> linkSha256,
         String startedBy) {}

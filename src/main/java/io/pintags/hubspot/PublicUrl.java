@@ -21,7 +21,12 @@ public class PublicUrl {
 
     /** The public address of {@code path}, which starts with a slash. */
     public URI of(String path) {
-        return URI.create(base + path);
+        return URI.create(textOf(path));
+    }
+
+    /** The same for a path and query that somebody sent, which need not be what a URI may be. */
+    public String textOf(String path) {
+        return base + path;
     }
 
     /** Whether browsers reach this service over TLS; decides the {@code Secure} attribute of cookies. */

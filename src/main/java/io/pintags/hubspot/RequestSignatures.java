@@ -1,6 +1,8 @@
 package io.pintags.hubspot;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -20,7 +22,8 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>Version 3 is an HMAC over method, address, body and a timestamp. Version 2 is a plain hash with neither, and is taken
  * only where the caller of this says so, which is where HubSpot still uses it: custom workflow actions. A request with a
- * version 3 header is judged by that alone.
+ * version 3 header is judged by that alone. Who has one version 2 signature can compute that of a longer body without the
+ * secret, but not of one that is text: what is put between begins with a byte that no character begins with.
  */
 @ApplicationScoped
 public class RequestSignatures {
@@ -62,8 +65,11 @@ public class RequestSignatures {
                         .filter(text -> SHA256.matcher(text).matches())
                         .isPresent();
         if (accepts == Accepts.V3_OR_V2 && isV2) {
-            return anySecret(
-                    secret -> v2(secret, request), headers.older().orElseThrow().getBytes(StandardCharsets.US_ASCII));
+            return !isText(request.body())
+                    ? SignatureVerdict.FORGED
+                    : anySecret(
+                            secret -> v2(secret, request),
+                            headers.older().orElseThrow().getBytes(StandardCharsets.US_ASCII));
         }
         return SignatureVerdict.UNSIGNED;
     }
@@ -102,6 +108,15 @@ public class RequestSignatures {
         hash.update(request.url().getBytes(StandardCharsets.UTF_8));
         hash.update(request.body());
         return HexFormat.of().formatHex(hash.digest()).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static boolean isText(byte[] body) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     private boolean isRecent(String timestamp) {

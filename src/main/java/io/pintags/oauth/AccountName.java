@@ -13,13 +13,14 @@ import java.util.regex.Pattern;
  * Which account a request is about. OAuth has no parameter for it, so these are asked, and all that answer must agree:
  *
  * <ol>
- *   <li>the client, if it is bound to one account;
  *   <li>{@code audience} (RFC 8693): {@code 4242}, {@code hubspot:portal:4242} or
  *       {@code https://api.hubapi.com/portals/4242};
  *   <li>{@code resource} (RFC 8707): one of the last two, since it must be an absolute URI;
  *   <li>{@code scope}: the value {@code hubspot:portal:4242} among others. Others are left to HubSpot, whose consent has
  *       fixed them: a token cannot be had with fewer, and the reply says which it has (RFC 6749 section 3.3).
  * </ol>
+ *
+ * If none answers, it is the one that the client is bound to. Whether the client may have it is not asked here.
  */
 final class AccountName {
     private static final String NUMBER = "([1-9][0-9]{0,18})";
@@ -35,7 +36,6 @@ final class AccountName {
     /** The one account; fails with {@code invalid_target} or {@code invalid_scope}. */
     static HubId of(Caller caller, FormParameters form) {
         var named = new TreeSet<HubId>();
-        caller.accounts().only().ifPresent(named::add);
         for (String audience : form.all("audience")) {
             named.add(match(LOGICAL, audience).or(() -> match(URI, audience)).orElseThrow(AccountName::unreadable));
         }
@@ -43,13 +43,14 @@ final class AccountName {
             named.add(match(URI, resource).orElseThrow(AccountName::unreadable));
         }
         form.find("scope").ifPresent(scope -> addScoped(named, scope));
-        if (named.size() != 1) {
-            throw target(
-                    named.isEmpty()
-                            ? "Name the account: audience=hubspot:portal:<hub id>, resource or scope likewise."
-                            : "The request names more than one account, or another than the client is bound to.");
+        if (named.size() > 1) {
+            throw target("The request names more than one account.");
         }
-        return named.first();
+        return named.stream()
+                .findFirst()
+                .or(caller.accounts()::only)
+                .orElseThrow(() ->
+                        target("Name the account: audience=hubspot:portal:<hub id>, resource or scope likewise."));
     }
 
     private static void addScoped(TreeSet<HubId> named, String scope) {

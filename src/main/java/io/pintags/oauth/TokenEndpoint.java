@@ -18,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -83,7 +84,7 @@ public class TokenEndpoint {
     }
 
     private Uni<RestResponse<AccessTokenReply>> hand(Caller caller, FormParameters form, String issuedTokenType) {
-        if (!caller.permissions().contains(Permission.TOKEN_USE)) {
+        if (!access.has(caller, Permission.TOKEN_USE, Optional.empty())) {
             throw Problem.oauth(OAuthErrorCode.UNAUTHORIZED_CLIENT, "This client may not use tokens.");
         }
         var grant = access.grant(caller, Permission.TOKEN_USE, AccountName.of(caller, form));

@@ -74,7 +74,11 @@ record Kept(String what, String form, String why, String until) {
                         "hashed or plain; not personal",
                         "to spend no token twice and to tell what became of it",
                         "as long as set for reports of imports, 90 days unless changed"),
-                new Kept("Hashes of calls by HubSpot", "hashed", "to act on each of them once", "seven days"));
+                new Kept(
+                        "Hashes of calls by HubSpot",
+                        "hashed",
+                        "to act on each of them once",
+                        "seven days; of calls without a time of their own, for as long as the secret of the app is in use"));
     }
 
     private static String months(OptionalInt months) {

@@ -1,39 +1,59 @@
 package io.pintags.workflow;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.pintags.hubspot.HubId;
 import io.pintags.hubspot.SignedRequest;
+import io.pintags.problem.Problem;
 import java.io.IOException;
-import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
- * Which account a genuine request is about. Only what the signature covers is asked: {@code origin.portalId} of a workflow
- * action, {@code portalId} of a webhook's events, or {@code portalId} in the address, where HubSpot appends it to requests
- * of UI extensions. Input fields are the workflow author's and name no account.
+ * Which account a genuine request is about. HubSpot says it in one of two ways: it appends {@code portalId} to the address
+ * of a UI extension's request, whose body is the user's own; or it writes the body itself, with {@code origin.portalId} (a
+ * workflow action) or {@code portalId} in each event (webhooks). An address that names an account therefore decides, and
+ * what contradicts it, or says it twice, names none. Input fields are the workflow author's and name no account.
  */
 final class Portal {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern QUERY = Pattern.compile("(?:^|&)portalId=([0-9]{1,19})(?:&|$)");
+    private static final String NAME = "portalId";
+    /** Of two members of one name, or two documents, another reader might take the other one. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    /** Where a parameter may begin; a version 3 signature is the same for {@code %3F} as for a question mark. */
+    private static final Pattern BEFORE_PARAMETER = Pattern.compile("[?&]|%3[fF]");
 
     private Portal() {}
 
     static Optional<HubId> of(SignedRequest request) {
-        return ofBody(request.body()).or(() -> ofAddress(request.url()));
+        JsonNode body = json(request.body());
+        List<String> inAddress = inAddress(request.url());
+        if (inAddress.isEmpty()) {
+            return number(body.path("origin").path(NAME)).or(() -> sameInAll(body));
+        }
+        return inAddress.size() == 1
+                ? number(inAddress.get(0)).filter(hubId -> !contradicts(body, hubId))
+                : Optional.empty();
     }
 
-    private static Optional<HubId> ofBody(byte[] body) {
+    private static JsonNode json(byte[] body) {
         try {
             JsonNode json = JSON.readTree(body);
-            if (json == null) {
-                return Optional.empty();
-            }
-            return number(json.path("origin").path("portalId")).or(() -> sameInAll(json));
+            return json == null ? MissingNode.getInstance() : json;
         } catch (IOException notJson) {
-            return Optional.empty();
+            return MissingNode.getInstance();
         }
     }
 
@@ -41,7 +61,7 @@ final class Portal {
     private static Optional<HubId> sameInAll(JsonNode json) {
         Optional<HubId> hubId = Optional.empty();
         for (JsonNode event : json.isArray() ? json : JSON.createArrayNode()) {
-            Optional<HubId> one = number(event.path("portalId"));
+            Optional<HubId> one = number(event.path(NAME));
             if (one.isEmpty() || hubId.isPresent() && !hubId.equals(one)) {
                 return Optional.empty();
             }
@@ -50,24 +70,44 @@ final class Portal {
         return hubId;
     }
 
-    private static Optional<HubId> ofAddress(String url) {
-        try {
-            String query = URI.create(url).getRawQuery();
-            Matcher matcher = QUERY.matcher(query == null ? "" : query);
-            if (!matcher.find()) {
-                return Optional.empty();
+    private static List<String> inAddress(String url) {
+        var values = new ArrayList<String>();
+        for (String parameter : BEFORE_PARAMETER.split(url)) {
+            int equals = parameter.indexOf('=');
+            if (decoded(equals < 0 ? parameter : parameter.substring(0, equals)).equals(NAME)) {
+                values.add(parameter.substring(equals + 1));
             }
-            String found = matcher.group(1);
-            // Named twice, it would be a matter of taste which one counts.
-            return matcher.find(matcher.end(1)) ? Optional.empty() : Optional.of(HubId.parse(found));
-        } catch (RuntimeException noAddress) {
-            return Optional.empty();
         }
+        return values;
+    }
+
+    private static String decoded(String name) {
+        try {
+            return URLDecoder.decode(name, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return name;
+        }
+    }
+
+    /** Whether the body names another account where HubSpot, or a handler, would look for one. */
+    private static boolean contradicts(JsonNode body, HubId hubId) {
+        Stream<JsonNode> events =
+                body.isArray() ? StreamSupport.stream(body.spliterator(), false) : Stream.of(body, body.path("origin"));
+        return events.map(event -> event.path(NAME))
+                .anyMatch(named -> !named.isMissingNode() && !named.asText().equals(hubId.toString()));
     }
 
     private static Optional<HubId> number(JsonNode value) {
         return value.isIntegralNumber() && value.canConvertToLong() && value.longValue() > 0
                 ? Optional.of(new HubId(value.longValue()))
                 : Optional.empty();
+    }
+
+    private static Optional<HubId> number(String text) {
+        try {
+            return Optional.of(HubId.parse(text));
+        } catch (Problem noHubId) {
+            return Optional.empty();
+        }
     }
 }

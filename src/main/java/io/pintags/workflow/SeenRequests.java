@@ -2,44 +2,74 @@ package io.pintags.workflow;
 
 import io.pintags.crypto.Secret;
 import io.pintags.database.Database;
+import io.pintags.hubspot.HubSpotConfig;
 import io.pintags.hubspot.SignedRequest;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
- * Remembers genuine requests, for all replicas, so that a recorded one cannot be played again. A version 2 signature has
- * no timestamp and would be valid for ever; it is remembered for a week, in which HubSpot has long stopped retrying. All
- * methods block.
+ * Remembers genuine requests, for all replicas, so that a recorded one cannot be played again. A version 3 signature is
+ * stale after minutes. A version 2 signature has no timestamp and is valid for as long as the secret that made it, so that
+ * is how long it is remembered; rotating the secret, which ends them all, is what bounds the table. All methods block.
  */
 @ApplicationScoped
 class SeenRequests {
     private final Database database;
+    private final String[] secrets;
 
-    SeenRequests(Database database) {
+    SeenRequests(Database database, HubSpotConfig hubspot) {
         this.database = database;
+        this.secrets = hubspot.clientSecret().orElse(List.of()).stream()
+                .map(secret -> Secret.of(secret).fingerprint())
+                .toArray(String[]::new);
     }
 
     /** Whether this is the first time that {@code request} is seen, for the purpose {@code use}. */
     boolean isFirst(String use, SignedRequest request) {
-        return database.update("insert into seen_request (sha256) values (?) on conflict do nothing", key(use, request))
-                == 1;
+        var headers = request.headers();
+        if (headers.v3().isPresent()) {
+            // Somebody who has it can send it again without its version 3 header.
+            headers.older().ifPresent(v2 -> remember(use, v2, secrets));
+        }
+        return remember(use, decisive(request), headers.v3().isPresent() ? null : secrets);
     }
 
     /** Forgets a request that was not acted on, so that HubSpot's retry of it is. */
     void forget(String use, SignedRequest request) {
-        database.update("delete from seen_request where sha256 = ?", key(use, request));
+        database.update("delete from seen_request where sha256 = ?", key(use, decisive(request)));
     }
 
     @Scheduled(every = "1h", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void removeOld() {
-        database.update("delete from seen_request where seen_at < now() - interval '7 days'");
+        database.update("delete from seen_request where secrets is null and seen_at < now() - interval '7 days'");
     }
 
-    /** The signature stands for the whole request, which it covers. */
-    private static String key(String use, SignedRequest request) {
-        var headers = request.headers();
-        String signature = headers.v3().or(headers::older).orElseThrow();
+    /** Those whose secret is not known any more; a week later, so that all replicas have their new configuration. */
+    @Scheduled(every = "24h", delayed = "2m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void removeWithTheirSecret() {
+        database.update(
+                "delete from seen_request where cardinality(?::text[]) > 0 and not secrets && ?::text[] and seen_at < now() - interval '7 days'",
+                secrets,
+                secrets);
+    }
+
+    private boolean remember(String use, String signature, String[] madeBy) {
+        return database.update(
+                        "insert into seen_request (sha256, secrets) values (?, ?) on conflict do nothing",
+                        key(use, signature),
+                        madeBy)
+                == 1;
+    }
+
+    /** The signature that the request was judged by, see {@link io.pintags.hubspot.RequestSignatures}. */
+    private static String decisive(SignedRequest request) {
+        return request.headers().v3().or(request.headers()::older).orElseThrow();
+    }
+
+    /** A signature stands for the whole request, which it covers. */
+    private static String key(String use, String signature) {
         return HexFormat.of().formatHex(Secret.digest(use + " " + signature));
     }
 }

@@ -2,11 +2,11 @@ package io.pintags.workflow;
 
 import io.pintags.hubspot.SignedRequest;
 import io.vertx.core.MultiMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the headers of HubSpot's signatures. One that is sent twice counts as missing: it would be ambiguous. */
+/** Finds the headers of HubSpot's signatures. Values of one that is sent twice are joined,
+ * as HTTP says, and match no signature: counted as missing, it would be a way to be judged by the next weaker one. */
 final class SignatureHeaders {
     private SignatureHeaders() {}
 
@@ -25,7 +25,6 @@ final class SignatureHeaders {
     }
 
     private static Optional<String> one(MultiMap headers, String name) {
-        List<String> values = headers.getAll(name);
-        return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+        return headers.contains(name) ? Optional.of(String.join(", ", headers.getAll(name))) : Optional.empty();
     }
 }

@@ -80,7 +80,7 @@ public class WorkflowActionResource {
     @RequestBody(content = @Content(schema = @Schema(implementation = WorkflowActionForm.class)))
     public Reply run(@RestPath String name, @Context HttpServerRequest http, byte[] body) {
         SignedRequest request = new SignedRequest(
-                http.method().name(), publicUrl.of(http.uri()).toString(), body, SignatureHeaders.of(http.headers()));
+                http.method().name(), publicUrl.textOf(http.uri()), body, SignatureHeaders.of(http.headers()));
         SignatureVerdict verdict = signatures.verify(request, RequestSignatures.Accepts.V3_OR_V2);
         if (verdict != SignatureVerdict.GENUINE) {
             throw Problem.of(ProblemType.UNAUTHENTICATED, "This request is not signed by HubSpot for this app.")

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pintags.testing.Caller;
 import io.pintags.testing.TestBed;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URL;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import org.junit.jupiter.api.Test;
@@ -19,6 +25,9 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(TestBed.class)
 class HostileRequestTest {
     private static final int TRIES = 150;
+
+    @TestHTTPResource
+    URL root;
 
     @Test
     void pathsAndQueries() {
@@ -38,6 +47,54 @@ class HostileRequestTest {
                 refusedOrServed(caller().redirects().follow(false).get(path));
             }
         });
+    }
+
+    /** With what no client library would send: anybody can, without credentials. */
+    @Test
+    void queriesOfOpenRoutesThatAreNoneOfAUri() throws IOException {
+        var queries = Stream.concat(
+                        Stream.of(
+                                "a=|",
+                                "a=%zz",
+                                "%",
+                                "a=%c3",
+                                "a=\"<>\\^`{}",
+                                "state=%zz&code=|",
+                                "link=%",
+                                "hub_id=[]"),
+                        Arbitraries.strings()
+                                .withCharRange('!', '~')
+                                .ofMaxLength(60)
+                                .sampleStream()
+                                .limit(TRIES))
+                .toList();
+        Set<String> routes = Caller.operator()
+                .request()
+                .queryParam("format", "JSON")
+                .get("/openapi")
+                .<Map<String, Object>>path("paths")
+                .keySet();
+        var open = routes.stream()
+                .map(route -> route.replaceAll("\\{[^}]+}", "check-connection"))
+                .filter(OpenRoutes::contain)
+                .toList();
+        assertThat(open).hasSizeGreaterThanOrEqualTo(5).anyMatch(route -> route.contains("workflow-actions"));
+        for (String route : open) {
+            for (String query : queries) {
+                assertThat(status("GET " + route + "?" + query)).isLessThan(500);
+                assertThat(status("POST " + route + "?" + query)).isLessThan(500);
+            }
+        }
+    }
+
+    private int status(String target) throws IOException {
+        try (var socket = new Socket(root.getHost(), root.getPort())) {
+            String request = target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return Integer.parseInt(reply.split(" ")[1]);
+        }
     }
 
     @Test

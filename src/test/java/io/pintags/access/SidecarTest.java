@@ -4,6 +4,7 @@ import static io.pintags.testing.OAuthErrors.assertOAuthError;
 import static io.pintags.testing.Problems.assertProblem;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.notNullValue;
 
 import io.pintags.testing.Browser;
 import io.pintags.testing.Caller;
@@ -73,7 +74,7 @@ class SidecarTest {
 
     @Test
     void withoutTheHeaderNothingIsAnswered() {
-        assertProblem(given().get(TOKEN), 401, "unauthenticated");
+        assertProblem(given().get(TOKEN), 401, "unauthenticated").header("PinTags-Privacy-Policy", notNullValue());
         assertProblem(given().get("/openapi"), 401, "unauthenticated");
         assertProblem(given().get("/nothing"), 401, "unauthenticated");
         assertOAuthError(

@@ -10,7 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Example;
@@ -150,6 +153,28 @@ class RequestSignaturesTest {
                 Optional.of("AAAA"), Optional.of(Long.toString(OUR_TIME)), Optional.of(ACTION_V2), Optional.of("v2"));
         assertThat(at(OUR_TIME, List.of(OUR_SECRET)).verify(signed("POST", ACTION_URL, ACTION_BODY, headers), V3_OR_V2))
                 .isEqualTo(FORGED);
+    }
+
+    @Example
+    void aVersion2SignatureIsNotTakenOverABodyThatIsNoText() {
+        byte[] lengthened = (ACTION_BODY + "x").getBytes(StandardCharsets.UTF_8);
+        lengthened[lengthened.length - 1] = (byte) 0x80;
+        var signatures = at(OUR_TIME, List.of(OUR_SECRET));
+        for (String signature : List.of(ACTION_V2, sha256(OUR_SECRET + "POST" + ACTION_URL, lengthened))) {
+            assertThat(signatures.verify(
+                            new SignedRequest("POST", ACTION_URL, lengthened, headersV2(signature)), V3_OR_V2))
+                    .isEqualTo(FORGED);
+        }
+    }
+
+    private static String sha256(String text, byte[] rest) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256");
+            hash.update(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash.digest(rest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Example

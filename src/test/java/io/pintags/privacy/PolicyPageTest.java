@@ -54,12 +54,29 @@ class PolicyPageTest {
     }
 
     @Test
-    void everyReplyTellsTheVersionThatHolds() {
+    void everyReplyTellsTheVersionThatHoldsOnce() {
         String version = policy.get().current().version();
 
-        given().get("/privacy").then().header(PolicyHeader.NAME, equalTo(version));
+        assertThat(given().get("/privacy").headers().getValues(PolicyHeader.NAME))
+                .containsExactly(version);
         given().get("/v1/accounts/1/token").then().statusCode(401).header(PolicyHeader.NAME, equalTo(version));
         Caller.operator().request().get("/v1/accounts").then().header(PolicyHeader.NAME, equalTo(version));
+        given().get("/openapi").then().statusCode(200).header(PolicyHeader.NAME, equalTo(version));
+        given().get("/nothing").then().statusCode(404).header(PolicyHeader.NAME, equalTo(version));
+        given().redirects()
+                .follow(false)
+                .get("/hubspot/install")
+                .then()
+                .statusCode(302)
+                .header(PolicyHeader.NAME, equalTo(version));
+        Caller.operator()
+                .request()
+                .contentType("application/json")
+                .body("a".repeat(300_000))
+                .post("/v1/connect-links")
+                .then()
+                .statusCode(413)
+                .header(PolicyHeader.NAME, equalTo(version));
     }
 
     @Test

@@ -78,6 +78,13 @@ public record HubSpotCall(String method, String url, String body, Map<String, St
         return new HubSpotCall(method, url, other, headers);
     }
 
+    /** The same call with the headers of {@code other} too, as HubSpot may sign with both versions. */
+    public HubSpotCall alsoSigned(HubSpotCall other) {
+        var both = new LinkedHashMap<>(headers);
+        both.putAll(other.headers());
+        return new HubSpotCall(method, url, body, both);
+    }
+
     /** Makes the call. */
     public Response send() {
         return given().urlEncodingEnabled(false)

@@ -115,6 +115,69 @@ class SignatureCheckTest {
                 .body("hub_id", nullValue());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"origin\":{\"portalId\":4242}}",
+                "{\"portalId\":\"4242\"}",
+                "[{\"portalId\":1301},{\"portalId\":4242}]",
+            })
+    void aBodyThatAUserWroteDoesNotBeatTheAddressThatHubSpotSigned(String body) {
+        new Browser().connect(1301);
+
+        check(HubSpotCall.v3("/ui?userId=1&portalId=1301&n=" + body.hashCode(), body), Map.of("with_token", true))
+                .then()
+                .body("genuine", equalTo(true))
+                .body("hub_id", nullValue())
+                .body("access_token", nullValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "[1,2]", "{\"portalId\":\"1301\"}", "{\"fields\":{\"portalId\":4242}}"})
+    void anAddressDecidesWhereTheBodyNamesNoOtherAccount(String body) {
+        check(HubSpotCall.v3("/ui?portalId=1301&n=" + body.hashCode(), body), Map.of())
+                .then()
+                .body("hub_id", equalTo(1301));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/ui?portalId=",
+                "/ui?portalId",
+                "/ui?portalId=1301x",
+                "/ui?portalId=99999999999999999999",
+                "/ui?portalId=1301&portalId=",
+                "/ui?portal%49d=4242&portalId=1301",
+                "/ui?a=1?portalId=4242&userId=1&portalId=1301",
+                "/ui%3FportalId=1302",
+                "/ui?%zz=|",
+            })
+    void anAddressThatCanBeReadInTwoWaysNamesNoAccount(String path) {
+        String body = path.contains("portalId") ? action("c-8", 4242) : "";
+        var call = HubSpotCall.v3(path, body);
+        // The signature covers the address with %3F decoded.
+        var signed = HubSpotCall.v3(path.replace("%3F", "?"), body);
+        check(new HubSpotCall("POST", call.url(), body, signed.headers()), Map.of("with_token", true))
+                .then()
+                .body("genuine", equalTo(true))
+                .body("hub_id", nullValue())
+                .body("access_token", nullValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"origin\":{\"portalId\":1301},\"origin\":{\"portalId\":1301}}",
+                "{\"origin\":{\"portalId\":1301}} {}"
+            })
+    void aBodyThatCanBeReadInTwoWaysNamesNoAccount(String body) {
+        check(HubSpotCall.v3("/handler", body), Map.of())
+                .then()
+                .body("genuine", equalTo(true))
+                .body("hub_id", nullValue());
+    }
+
     private static Response check(HubSpotCall call, Map<String, Object> more) {
         return check(Caller.operator(), call, more);
     }

@@ -2,9 +2,11 @@ package io.pintags.workflow;
 
 import static io.pintags.testing.HubSpotCall.action;
 import static io.pintags.testing.Problems.assertProblem;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.pintags.database.Database;
 import io.pintags.refresh.RefreshState;
 import io.pintags.simulator.Fault;
 import io.pintags.testing.Browser;
@@ -14,6 +16,7 @@ import io.pintags.testing.TestTime;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,12 @@ class WorkflowActionTest {
 
     @Inject
     RefreshState state;
+
+    @Inject
+    Database database;
+
+    @Inject
+    SeenRequests seen;
 
     @AfterEach
     void healthyAgain() {
@@ -96,6 +105,67 @@ class WorkflowActionTest {
             call.send().then().statusCode(200);
             assertProblem(call.send(), 403, "forbidden").body("reason", equalTo("replayed"));
         }
+    }
+
+    @Test
+    void aRepetitionWithoutItsVersion3HeaderIsRefused() {
+        String body = action("a-12", 1207);
+        var older = HubSpotCall.v2(CHECK, body);
+        var call = HubSpotCall.v3(CHECK, body).alsoSigned(older);
+
+        call.send().then().statusCode(200);
+
+        assertProblem(older.send(), 403, "forbidden").body("reason", equalTo("replayed"));
+        // HubSpot's own retry has another timestamp.
+        HubSpotCall.v3(CHECK, body, TestTime.now().plusMillis(1), HubSpotCall.SECRET)
+                .alsoSigned(older)
+                .send()
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void aRepeatedVersion3HeaderIsForgedAndNotMissing() {
+        String body = action("a-13", 1208);
+        var call = HubSpotCall.v3(CHECK, body).alsoSigned(HubSpotCall.v2(CHECK, body));
+        String signature = call.headers().get("X-HubSpot-Signature-v3");
+
+        assertProblem(
+                        given().headers(call.headers())
+                                .header("X-HubSpot-Signature-v3", signature)
+                                .contentType("application/json")
+                                .body(body.getBytes(StandardCharsets.UTF_8))
+                                .post(CHECK),
+                        401,
+                        "unauthenticated")
+                .body("reason", equalTo("forged"));
+    }
+
+    @Test
+    void aCallWithoutATimestampIsRememberedAsLongAsTheSecretThatSignedIt() {
+        database.update("delete from seen_request");
+        var dated = HubSpotCall.v3(CHECK, action("a-14", 1209));
+        var undated = HubSpotCall.v2(CHECK, action("a-15", 1209));
+        dated.send().then().statusCode(200);
+        undated.send().then().statusCode(200);
+        database.update("update seen_request set seen_at = now() - interval '2 years'");
+
+        seen.removeOld();
+        seen.removeWithTheirSecret();
+
+        assertProblem(undated.send(), 403, "forbidden").body("reason", equalTo("replayed"));
+        assertThat(remembered()).isEqualTo(1);
+
+        database.update("update seen_request set secrets = array['of a secret that is gone']");
+        seen.removeWithTheirSecret();
+        assertThat(remembered()).isZero();
+    }
+
+    private long remembered() {
+        return database.query(
+                        "select count(*) from seen_request where seen_at < now() - interval '1 year'",
+                        row -> row.getLong(1))
+                .get(0);
     }
 
     @Test
