@@ -86,8 +86,8 @@ public final class RenewalRate {
         var field = Class.forName("io.pintags.refresh.RenewalStore").getDeclaredField("CLAIM_DUE");
         field.setAccessible(true);
         String statement = (String) field.get(null);
-        for (String idleAfterLimitAndLease : List.of("604800000", "1", "1")) {
-            statement = statement.replaceFirst("\\?", idleAfterLimitAndLease);
+        for (String argument : List.of("2592000000", "1", "604800000", "1")) {
+            statement = statement.replaceFirst("\\?", argument);
         }
         return Files.writeString(Path.of("target/claim.sql"), statement.replaceAll("\\s+", " ") + ";\n");
     }

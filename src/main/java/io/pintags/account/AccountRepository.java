@@ -120,13 +120,14 @@ public class AccountRepository {
 
     /**
      * Notes that tokens of these accounts are in use, which decides whether they are renewed ahead of demand. One that the
-     * planner had given up is due again at once.
+     * planner had put off beyond the end of its token, and not because of a failure, is due again at once.
      */
     public void served(Collection<UUID> accounts) {
-        database.update(
-                "update account set last_served_at = now(), next_refresh_at = coalesce(next_refresh_at, now())"
-                        + " where id = any (?) and status <> 'ERASED'",
-                (Object) accounts.toArray(UUID[]::new));
+        database.update("""
+                update account set last_served_at = now(), next_refresh_at =
+                    case when failures = 0 and next_refresh_at > access_token_expires_at then least(next_refresh_at, now())
+                        else next_refresh_at end
+                where id = any (?) and status <> 'ERASED'""", (Object) accounts.toArray(UUID[]::new));
     }
 
     /** Two first consents for one account at the same moment: the ciphertexts of the second are bound to another row. */

@@ -3,6 +3,7 @@ package io.pintags.hubspot;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.pintags.http.HttpResult;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -25,23 +26,25 @@ public class AppJournal {
 
     private final HubSpotTransport transport;
     private final HubSpotConfig config;
+    private final JournalConfig journal;
     private final AppToken token;
 
-    AppJournal(HubSpotTransport transport, HubSpotConfig config, AppToken token) {
+    AppJournal(HubSpotTransport transport, HubSpotConfig config, JournalConfig journal, AppToken token) {
         this.transport = transport;
         this.config = config;
+        this.journal = journal;
         this.token = token;
     }
 
     /** What comes after {@code position}; without one, the first entry that the journal has. */
     public Uni<JournalReply> next(Optional<String> position) {
         String place = position.map(offset -> "/offset/" + offset + "/next").orElse("/earliest");
-        String path = "/webhooks-journal/journal/" + config.apiVersion() + place;
+        String path = "/webhooks-journal/journal/" + journal.apiVersion() + place;
         return withToken(
                 bearer -> transport
                         .get(path, bearer)
                         .invoke(this::noteRefusal)
-                        .flatMap(result -> entry(result, position.isPresent())),
+                        .flatMap(this::entry),
                 JournalReply.Failed::new);
     }
 
@@ -51,7 +54,7 @@ public class AppJournal {
      * @return empty if that is so, or what went wrong
      */
     public Uni<Optional<String>> subscribe() {
-        String path = "/webhooks-journal/subscriptions/" + config.apiVersion();
+        String path = "/webhooks-journal/subscriptions/" + journal.apiVersion();
         return withToken(
                 bearer -> transport
                         .get(path, bearer)
@@ -71,13 +74,13 @@ public class AppJournal {
                         .orElseGet(() -> Uni.createFrom().item(refused.apply(held.code()))));
     }
 
-    private Uni<JournalReply> entry(HttpResult result, boolean positioned) {
+    private Uni<JournalReply> entry(HttpResult result) {
         if (!(result instanceof HttpResult.Answered answered)) {
             return Uni.createFrom().item(new JournalReply.Failed(result.code()));
         }
         boolean empty = answered.status() == 204
                 || answered.status() == 200 && answered.body().isBlank();
-        if (empty || answered.status() == 404 && !positioned) {
+        if (empty) {
             return Uni.createFrom().item(new JournalReply.CaughtUp());
         }
         if (answered.status() == 404) {
@@ -153,8 +156,11 @@ public class AppJournal {
 
     /** 409: there is one already. */
     private static Optional<String> refusal(HttpResult result) {
-        boolean subscribed =
-                result instanceof HttpResult.Answered answered && (answered.isSuccess() || answered.status() == 409);
-        return subscribed ? Optional.empty() : Optional.of(result.code());
+        boolean made = result instanceof HttpResult.Answered answered && answered.isSuccess();
+        if (made) {
+            Log.warn("event=journal.subscribed action=uninstalls_before_this_are_noticed_by_renewals");
+        }
+        boolean known = result instanceof HttpResult.Answered answered && answered.status() == 409;
+        return made || known ? Optional.empty() : Optional.of(result.code());
     }
 }

@@ -25,7 +25,7 @@ public sealed interface JournalReply {
         }
     }
 
-    /** The journal does not know the position any more: it keeps three days. */
+    /** The journal does not know the position any more, since it keeps three days; or nothing is written for us at all. */
     record PositionGone() implements JournalReply {
         @Override
         public <T> T fold(Cases<T> cases) {
@@ -56,7 +56,7 @@ public sealed interface JournalReply {
         /** Nothing new. */
         T caughtUp();
 
-        /** The position is too old. */
+        /** The position is too old, or the subscription is gone. */
         T positionGone();
 
         /** Not now. */

@@ -42,8 +42,9 @@ public record ErasureReceipt(
      * A step that was not done.
      *
      * @param step {@code uninstall} or {@code revoke}
-     * @param reason {@code kept-installed} (as asked), {@code no-live-token}, {@code keys-<why>}, {@code http-<status>},
-     *     {@code timeout}, {@code connection-lost}, {@code reply-too-large} or {@code not-reached}
+     * @param reason {@code kept-installed} (as asked), {@code reconnected} (by somebody, before HubSpot was asked),
+     *     {@code no-live-token}, {@code keys-<why>}, {@code http-<status>}, {@code timeout}, {@code connection-lost},
+     *     {@code reply-too-large}, {@code not-reached} or {@code fault} (of this service, see its log)
      */
     @Schema(name = "ErasureStepNotDone")
     public record NotDone(

@@ -90,13 +90,21 @@ class ErasureStore {
                 returning *""", ErasureStore::entry, attempt, lease.toMillis(), erasure);
     }
 
-    /** Says that the attempt is alive. */
-    void extend(ErasureEntry erasure, UUID attempt, Duration lease) {
-        database.update(
-                "update erasure set lease_until = now() + ? * interval '1 millisecond' where id = ? and lease_owner = ?",
-                lease.toMillis(),
-                erasure.id(),
-                attempt);
+    /** Says that the attempt is alive; whether the account is still as the erasure left it. */
+    boolean extend(ErasureEntry erasure, UUID attempt, Duration lease) {
+        return database.first(
+                        """
+                        with alive as (
+                            update erasure set lease_until = now() + ? * interval '1 millisecond'
+                            where id = ? and lease_owner = ?)
+                        select true from account where id = ? and status = 'ERASED' and generation = ?""",
+                        row -> true,
+                        lease.toMillis(),
+                        erasure.id(),
+                        attempt,
+                        erasure.accountId(),
+                        erasure.generation())
+                .isPresent();
     }
 
     /** Erasures without an end that nobody is about, oldest first. */

@@ -10,7 +10,6 @@ import io.pintags.crypto.TokenCipher;
 import io.pintags.hubspot.HubSpotClient;
 import io.pintags.hubspot.RemoteResult;
 import io.pintags.problem.Fault;
-import io.pintags.problem.Outage;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,12 +17,18 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Asks HubSpot to forget an account. Blocks, for a bounded time; never fails: what went wrong is the result. */
+/**
+ * Asks HubSpot to forget an account. Blocks, for a bounded time; what goes wrong at HubSpot or with the keys is the result.
+ */
 @ApplicationScoped
 class Forgetting {
     private static final String NO_LIVE_TOKEN = "no-live-token";
+    /** HubSpot knows one installation for each app and account: to end the old grant would end the new one. */
+    private static final String RECONNECTED = "reconnected";
+
     /** The calls have time-outs of their own; this bound only keeps a fault from holding a thread for ever. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(45);
 
@@ -42,9 +47,10 @@ class Forgetting {
     /**
      * Uninstalls first, because that takes a live access token; then revokes the refresh token.
      *
-     * @param alive called before each step that takes time; may fail, which ends nothing
+     * @param alive called before each call to HubSpot; whether the account is still erased. Where that cannot be told, its
+     *     failure is passed on: the erasure is ended later
      */
-    RemoteOutcome ask(ErasureEntry erasure, Runnable alive) {
+    RemoteOutcome ask(ErasureEntry erasure, BooleanSupplier alive) {
         if (erasure.keepInstalled()) {
             return RemoteOutcome.neither("kept-installed");
         }
@@ -75,12 +81,9 @@ class Forgetting {
                 new Sealed(contexts.of(erasure.accountId(), SealedField.REFRESH_TOKEN), tokens.refresh()));
     }
 
-    private static String call(ErasureEntry erasure, Runnable alive, Supplier<Uni<RemoteResult>> call) {
-        try {
-            alive.run();
-        } catch (Outage e) {
-            // Somebody may take over, and ask HubSpot a second time.
-            Log.debugf("event=erasure.not_extended hub_id=%s", erasure.hubId());
+    private static String call(ErasureEntry erasure, BooleanSupplier alive, Supplier<Uni<RemoteResult>> call) {
+        if (!alive.getAsBoolean()) {
+            return RECONNECTED;
         }
         try {
             RemoteResult result = call.get().await().atMost(LONGEST_CALL);

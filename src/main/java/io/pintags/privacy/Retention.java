@@ -21,11 +21,13 @@ class Retention {
     private final RetentionStore store;
     private final Erasure erasure;
     private final PrivacyConfig config;
+    private final ErasureConfig erasing;
 
-    Retention(RetentionStore store, Erasure erasure, PrivacyConfig config) {
+    Retention(RetentionStore store, Erasure erasure, PrivacyConfig config, ErasureConfig erasing) {
         this.store = store;
         this.erasure = erasure;
         this.config = config;
+        this.erasing = erasing;
     }
 
     /** Blocks; what an outage keeps from being done now is done an hour later. */
@@ -36,7 +38,10 @@ class Retention {
             for (RetentionStore.Lapsed account : lapsed) {
                 // Only this generation: somebody may be connecting the account again at this moment.
                 erasure.erase(new Erasure.Request(
-                        account.hubId(), AuditEntry.SYSTEM, false, OptionalLong.of(account.generation())));
+                        account.hubId(),
+                        AuditEntry.SYSTEM,
+                        erasing.keepInstalled(),
+                        OptionalLong.of(account.generation())));
             }
             int receipts = store.forgetReceipts(config.keepReceipts());
             if (!lapsed.isEmpty() || receipts > 0) {

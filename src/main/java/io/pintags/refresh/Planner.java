@@ -104,7 +104,7 @@ class Planner {
                 metrics.budgetExhausted();
                 return !waited(Duration.ofMillis(Math.max(20, 1000 / config.ratePerSecond())));
             }
-            List<Lease> leases = store.claimDue(granted, config.lease(), config.idleAfter());
+            List<Lease> leases = store.claimDue(granted, config.lease(), config.idleAfter(), config.idleEvery());
             asking = start(leases, probe);
             budget.giveBack(granted - leases.size());
             // Nothing, although something is due: others hold it at this moment, or it was idle.

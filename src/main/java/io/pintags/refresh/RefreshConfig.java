@@ -23,9 +23,16 @@ public interface RefreshConfig {
     @WithDefault("5m")
     Duration margin();
 
-    /** An account that nobody asked for in this time is renewed on demand only. */
+    /** An account that nobody asked for in this time is renewed on demand, and else once in {@link #idleEvery}. */
     @WithDefault("7d")
     Duration idleAfter();
+
+    /**
+     * How long after the end of its token an account that nobody asks for is renewed all the same, at the latest; up to a
+     * quarter earlier, so that such accounts do not come together. So it is noticed that its grant is gone.
+     */
+    @WithDefault("30d")
+    Duration idleEvery();
 
     /** Requests to HubSpot's token endpoint per second, for all replicas together. */
     @WithDefault("10")

@@ -50,16 +50,26 @@ class RenewalStore {
                 insert into refresh_attempt (id, account_id, generation) select lease_owner, id, generation from claimed)
             """ + LEASE;
 
+    /**
+     * Of what is due, what is wanted is claimed: what somebody asked for lately, and what has stood idle for its whole time,
+     * which is up to a quarter shorter for each account, by a number that the account keeps. The rest waits for that time;
+     * its failures are forgotten, so that whoever asks for it meanwhile need not wait for their back-off.
+     */
     static final String CLAIM_DUE = """
-            with due as (
-                select id, coalesce(last_served_at > now() - ? * interval '1 millisecond', false) as wanted
+            with looked as (
+                select id, last_served_at, access_token_expires_at + ? * interval '1 millisecond'
+                    * (1 - ('x' || right(id::text, 8))::bit(32)::bigint / 4294967296.0 / 4) as idle_until
                 from account
                 where status in ('ACTIVE', 'PAUSED') and next_refresh_at <= now()
                     and (lease_until is null or lease_until < now())
                 order by next_refresh_at limit ?
                 for update skip locked),
+            due as (
+                select id, idle_until, coalesce(idle_until <= now()
+                    or last_served_at > now() - ? * interval '1 millisecond', false) as wanted from looked),
             idle as (
-                update account set next_refresh_at = null from due where account.id = due.id and not wanted),
+                update account set next_refresh_at = idle_until, failures = 0
+                from due where account.id = due.id and not wanted),
             claimed as (
                 update account set lease_owner = gen_random_uuid(), lease_until = now() + ? * interval '1 millisecond'
                 from due where account.id = due.id and wanted
@@ -88,12 +98,20 @@ class RenewalStore {
      * Takes the leases of accounts that are due, those first that have waited longest, and opens their journal entries, in
      * one commit. Replicas that do this at the same moment get different accounts.
      *
-     * <p>Accounts that nobody asked for within {@code idleAfter} lose their due time on the way, so that no later claim has
-     * to step over them; {@link io.pintags.account.AccountRepository#served} gives it back. They count towards the limit.
+     * <p>Accounts that nobody asked for within {@code idleAfter} are put off on the way, so that no later claim has to step
+     * over them: until somebody asks ({@link io.pintags.account.AccountRepository#served}), but for {@code idleEvery} after
+     * the end of their tokens at most, so that a grant that is gone does not stay unnoticed for ever. They count towards the
+     * limit.
      */
-    List<Lease> claimDue(int limit, Duration lease, Duration idleAfter) {
+    List<Lease> claimDue(int limit, Duration lease, Duration idleAfter, Duration idleEvery) {
         long askedAt = System.nanoTime();
-        return database.query(CLAIM_DUE, row -> lease(row, askedAt), idleAfter.toMillis(), limit, lease.toMillis());
+        return database.query(
+                CLAIM_DUE,
+                row -> lease(row, askedAt),
+                idleEvery.toMillis(),
+                limit,
+                idleAfter.toMillis(),
+                lease.toMillis());
     }
 
     /** How the account stands now; empty if it is not there. */

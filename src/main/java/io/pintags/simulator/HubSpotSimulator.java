@@ -151,6 +151,11 @@ public final class HubSpotSimulator implements AutoCloseable {
         backend.journal().drop();
     }
 
+    /** Somebody takes every subscription to the webhooks journal away; what it has stays. */
+    public void unsubscribe() {
+        backend.journal().unsubscribe();
+    }
+
     /** Every token of the application itself is forgotten before its time. */
     public void forgetAppTokens() {
         backend.appTokens().revokeAll();

@@ -81,6 +81,11 @@ final class Journal {
         return entries.stream().filter(entry -> entry.offset().equals(offset)).findFirst();
     }
 
+    /** Takes every subscription away, as somebody may who manages the application. */
+    synchronized void unsubscribe() {
+        subscriptions.clear();
+    }
+
     /** Drops every entry, as happens after three days. */
     synchronized void drop() {
         entries.clear();

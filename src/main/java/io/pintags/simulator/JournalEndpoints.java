@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * {@code /webhooks-journal}: subscriptions, and entries as pointers to files that whoever has their signed address may
- * read. There is nothing new behind the last entry (204); an offset that is not known any more is a 404.
+ * read. There is nothing new behind the last entry (204); an offset that is not known any more is a 404, and so is the
+ * beginning of a journal that nobody subscribed to, which HubSpot does not document.
  */
 final class JournalEndpoints {
 
@@ -48,7 +49,9 @@ final class JournalEndpoints {
 
     Reply earliest(Request request) {
         return refusal(request, AppTokens.READ)
-                .orElseGet(() -> pointer(request, backend.journal().earliest()));
+                .orElseGet(() -> backend.journal().subscriptions().isEmpty()
+                        ? Errors.plain(404, "there is no subscription")
+                        : pointer(request, backend.journal().earliest()));
     }
 
     Reply latest(Request request) {

@@ -20,6 +20,8 @@ final class Routes {
 
     private static final int BODY_LIMIT = 64 << 10;
     private static final int[] REFUSALS = {400, 404, 405, 413, 414, 415, 500};
+    /** The only one at which HubSpot documents the journal. */
+    private static final Set<String> JOURNAL_VERSIONS = Set.of("2026-03");
 
     private final Backend backend;
     private final HubFinder hubs;
@@ -62,11 +64,11 @@ final class Routes {
 
     private void journal(Router router) {
         JournalEndpoints journal = new JournalEndpoints(backend);
-        router.get("/webhooks-journal/subscriptions/:version").handler(faulty(versioned(journal::subscriptions)));
-        router.post("/webhooks-journal/subscriptions/:version").handler(faulty(versioned(journal::subscribe)));
-        router.get("/webhooks-journal/journal/:version/earliest").handler(faulty(versioned(journal::earliest)));
-        router.get("/webhooks-journal/journal/:version/latest").handler(faulty(versioned(journal::latest)));
-        router.get("/webhooks-journal/journal/:version/offset/:offset/next").handler(faulty(versioned(journal::next)));
+        router.get("/webhooks-journal/subscriptions/:version").handler(faulty(journalled(journal::subscriptions)));
+        router.post("/webhooks-journal/subscriptions/:version").handler(faulty(journalled(journal::subscribe)));
+        router.get("/webhooks-journal/journal/:version/earliest").handler(faulty(journalled(journal::earliest)));
+        router.get("/webhooks-journal/journal/:version/latest").handler(faulty(journalled(journal::latest)));
+        router.get("/webhooks-journal/journal/:version/offset/:offset/next").handler(faulty(journalled(journal::next)));
         router.get(JournalEndpoints.FILES + ":offset").handler(faulty(journal::file));
     }
 
@@ -120,6 +122,14 @@ final class Routes {
     }
 
     private Endpoint versioned(Endpoint endpoint) {
+        return versioned(versions, endpoint);
+    }
+
+    private static Endpoint journalled(Endpoint endpoint) {
+        return versioned(JOURNAL_VERSIONS, endpoint);
+    }
+
+    private static Endpoint versioned(Set<String> versions, Endpoint endpoint) {
         return request -> versions.contains(request.route().get("version"))
                 ? endpoint.answer(request)
                 : Errors.plain(404, "no such version of the API");

@@ -8,7 +8,7 @@ import java.util.UUID;
  *
  * @param attempt who holds that right
  * @param position the last entry that was dealt with; empty before the first
- * @param subscribed whether HubSpot writes uninstalls for us
+ * @param subscribed whether HubSpot was found, within the last day, to write uninstalls for us
  * @param failures how often in a row the journal could not be read
  */
 record JournalCursor(UUID attempt, Optional<String> position, boolean subscribed, int failures) {

@@ -8,6 +8,7 @@ import io.pintags.audit.AuditLog;
 import io.pintags.audit.AuditType;
 import io.pintags.hubspot.AppJournal;
 import io.pintags.hubspot.HubSpotConfig;
+import io.pintags.hubspot.JournalConfig;
 import io.pintags.hubspot.JournalReply;
 import io.pintags.problem.Fault;
 import io.pintags.problem.Outage;
@@ -46,6 +47,8 @@ class JournalReader {
     private final Event<AccountChanged> changed;
     private final Duration pause;
     private final String clientId;
+    /** A subscription that somebody took away is missed by nobody but us. */
+    private volatile boolean lookedSinceTheStart;
 
     JournalReader(
             AppJournal journal,
@@ -72,26 +75,28 @@ class JournalReader {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void run() {
         try {
-            store.claim(LEASE).ifPresent(this::read);
+            store.claim(LEASE, clientId).ifPresent(this::read);
         } catch (Outage e) {
             Log.debugf("event=journal.waiting reason=\"%s\"", Fault.of(e));
         }
     }
 
     private void read(JournalCursor cursor) {
-        if (!cursor.subscribed()) {
+        boolean look = !cursor.subscribed() || !lookedSinceTheStart;
+        if (look) {
             Optional<String> refused = journal.subscribe().await().atMost(LONGEST_CALL);
             if (refused.isPresent()) {
                 failed(cursor, refused.get());
                 return;
             }
             store.subscribed(cursor);
+            lookedSinceTheStart = true;
         }
         long end = System.nanoTime() + LONGEST_RUN.toNanos();
         Optional<JournalCursor> next = Optional.of(cursor);
         while (next.isPresent()) {
             JournalCursor here = next.get();
-            next = journal.next(here.position()).await().atMost(LONGEST_CALL).fold(new Consequences(here));
+            next = journal.next(here.position()).await().atMost(LONGEST_CALL).fold(new Consequences(here, look));
             if (next.isPresent() && System.nanoTime() > end) {
                 store.caughtUp(next.get(), Duration.ZERO);
                 return;
@@ -102,9 +107,11 @@ class JournalReader {
     /** What to do about each kind of reply; where to read on, if at all. */
     private final class Consequences implements JournalReply.Cases<Optional<JournalCursor>> {
         private final JournalCursor cursor;
+        private final boolean surelySubscribed;
 
-        Consequences(JournalCursor cursor) {
+        Consequences(JournalCursor cursor, boolean surelySubscribed) {
             this.cursor = cursor;
+            this.surelySubscribed = surelySubscribed;
         }
 
         @Override
@@ -122,10 +129,13 @@ class JournalReader {
             return Optional.empty();
         }
 
-        /** What happened in between is noticed by the next renewals. */
+        /** What happened in between is noticed by the next renewals. A journal without a beginning is an empty one. */
         @Override
         public Optional<JournalCursor> positionGone() {
-            Log.warn("event=journal.position_lost action=read_from_the_beginning");
+            if (cursor.position().isEmpty() && surelySubscribed) {
+                return caughtUp();
+            }
+            Log.warn("event=journal.position_lost action=subscribe_and_read_from_the_beginning");
             metrics.positionLost();
             store.restart(cursor);
             store.caughtUp(cursor, Duration.ZERO);

@@ -36,25 +36,33 @@ class JournalStore {
         this.database = database;
     }
 
-    /** Takes the cursor, unless another replica has it or it is to be left alone for now. */
-    Optional<JournalCursor> claim(Duration lease) {
+    /**
+     * Takes the cursor, unless another replica has it or it is to be left alone for now. What was read of another app counts
+     * for nothing.
+     */
+    Optional<JournalCursor> claim(Duration lease, String clientId) {
         return database.first(
                 """
-                update journal_cursor set lease_owner = ?, lease_until = now() + ? * interval '1 millisecond'
+                update journal_cursor set lease_owner = ?, lease_until = now() + ? * interval '1 millisecond',
+                    position = case when client_id = ? then position end,
+                    subscribed_at = case when client_id = ? then subscribed_at end, client_id = ?
                 where next_poll_at <= now() and (lease_until is null or lease_until < now())
-                returning *""",
+                returning *, coalesce(subscribed_at > now() - interval '1 day', false) as subscribed""",
                 row -> new JournalCursor(
                         row.getObject("lease_owner", UUID.class),
                         Optional.ofNullable(row.getString("position")),
                         row.getBoolean("subscribed"),
                         row.getInt("failures")),
                 UUID.randomUUID(),
-                lease.toMillis());
+                lease.toMillis(),
+                clientId,
+                clientId,
+                clientId);
     }
 
     /** Remembers that HubSpot writes uninstalls for us. */
     void subscribed(JournalCursor cursor) {
-        database.update("update journal_cursor set subscribed = true where lease_owner = ?", cursor.attempt());
+        database.update("update journal_cursor set subscribed_at = now() where lease_owner = ?", cursor.attempt());
     }
 
     /**
@@ -91,9 +99,11 @@ class JournalStore {
         });
     }
 
-    /** Forgets the position, which the journal does not know any more. */
+    /** Forgets the position, which the journal does not know any more, and that anything is written for us. */
     void restart(JournalCursor cursor) {
-        database.update("update journal_cursor set position = null where lease_owner = ?", cursor.attempt());
+        database.update(
+                "update journal_cursor set position = null, subscribed_at = null where lease_owner = ?",
+                cursor.attempt());
     }
 
     /** Gives the cursor back after it was read to its end. */

@@ -34,7 +34,7 @@ class NotificationIT {
             try (AppProcess app = bed.start(settings)) {
                 patiently()
                         .until(() ->
-                                bed.accounts().number("select count(*) from journal_cursor where subscribed") == 1);
+                                bed.accounts().number("select count(*) from journal_cursor where subscribed_at is not null") == 1);
 
                 bed.hubspot().uninstall(HUB);
 

@@ -2,6 +2,7 @@ package io.pintags.privacy;
 
 import static io.pintags.testing.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -11,6 +12,8 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.pintags.database.Database;
+import io.pintags.database.DatabaseUnavailable;
+import io.pintags.database.TestDatabase;
 import io.pintags.hubspot.HubId;
 import io.pintags.refresh.RefreshState;
 import io.pintags.simulator.Counters;
@@ -58,6 +61,9 @@ class ErasureTest {
 
     @Inject
     Erasure erasure;
+
+    @Inject
+    Forgetting forgetting;
 
     @Inject
     AbandonedErasures abandoned;
@@ -264,6 +270,42 @@ class ErasureTest {
 
         assertThat(ciphertexts(3011)).isZero();
         erase(3011).statusCode(200).body("uninstalled", equalTo(true));
+    }
+
+    @Test
+    void whoConnectsTheAccountBeforeHubSpotWasAskedKeepsTheNewGrant() {
+        new Browser().connect(3017);
+        died(3017);
+        new Browser().connect(3017).then().statusCode(200);
+        var before = counters();
+
+        abandoned.end();
+
+        assertThat(counters().uninstalls()).isEqualTo(before.uninstalls());
+        assertThat(counters().revocations()).isEqualTo(before.revocations());
+        TestTime.pass(minutes(31));
+        Caller.operator().token(3017).then().statusCode(200);
+        assertThat(database.query(
+                        "select uninstalled || ' ' || revoked || ' ' || num_nonnulls(access_token_ciphertext,"
+                                + " refresh_token_ciphertext) as ended from erasure where hub_id = 3017",
+                        row -> row.getString("ended")))
+                .containsExactly("reconnected reconnected 0");
+    }
+
+    @Test
+    void whileItCannotBeToldWhoHasTheAccountHubSpotIsNotAsked() {
+        new Browser().connect(3018);
+        var begun = store.begin(request(3018, OptionalLong.empty()), UUID.randomUUID(), minutes(1))
+                .orElseThrow();
+        var before = counters();
+
+        assertThatThrownBy(() -> forgetting.ask(begun, () -> {
+                    throw TestDatabase.away();
+                }))
+                .isInstanceOf(DatabaseUnavailable.class);
+
+        assertThat(counters().uninstalls()).isEqualTo(before.uninstalls());
+        assertThat(counters().revocations()).isEqualTo(before.revocations());
     }
 
     @Test

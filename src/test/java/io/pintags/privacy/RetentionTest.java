@@ -20,6 +20,15 @@ class RetentionTest {
     Retention retention;
 
     @Inject
+    RetentionStore store;
+
+    @Inject
+    Erasure erasure;
+
+    @Inject
+    PrivacyConfig config;
+
+    @Inject
     Database database;
 
     @Test
@@ -38,6 +47,18 @@ class RetentionTest {
                         "select actor from audit_event where hub_id = 1801 and type = 'account.erased'",
                         row -> row.getString("actor")))
                 .containsExactly("system");
+    }
+
+    @Test
+    void anAppThatOthersUseTooStaysInstalled() {
+        lost(1804, 91);
+        var before = TestBed.hubspot().counters();
+
+        new Retention(store, erasure, config, () -> true).run();
+
+        assertThat(status(1804)).isEqualTo("ERASED");
+        assertThat(TestBed.hubspot().counters().uninstalls()).isEqualTo(before.uninstalls());
+        assertThat(TestBed.hubspot().counters().revocations()).isEqualTo(before.revocations());
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class ClaimCostTest {
     private static final Duration LEASE = Duration.ofSeconds(45);
     private static final Duration IDLE_AFTER = Duration.ofDays(7);
+    private static final Duration IDLE_EVERY = Duration.ofDays(30);
     private static final int DUE = 3_000;
     private static final int ROUNDS = 25;
     private static final int CLAIMS = 200;
@@ -52,13 +53,63 @@ class ClaimCostTest {
             assertThat(looks).isEqualTo(6);
             UUID idle = accounts.database
                     .first(
-                            "select id from account where next_refresh_at is null limit 1",
+                            "select id from account where next_refresh_at > now() + interval '1 day' limit 1",
                             row -> row.getObject(1, UUID.class))
                     .orElseThrow();
             TestAccounts.on(accounts.database).served(List.of(idle));
             assertThat(accounts.claim(100))
                     .extracting(lease -> lease.account().id())
                     .containsExactly(idle);
+        }
+    }
+
+    @Test
+    void anIdleAccountComesBackOnceInAWhileButNotTogetherWithTheOthers() {
+        try (var postgres = MigratedPostgres.start();
+                var accounts = new Accounts(postgres, "public", 0)) {
+            accounts.insert(200, "now() - interval '1 hour'", "now() - interval '8 days'");
+            assertThat(accounts.claim(200)).isEmpty();
+            assertThat(accounts.putOff("min")).isGreaterThan(21);
+            assertThat(accounts.putOff("max")).isLessThan(31).isGreaterThan(accounts.putOff("min") + 5);
+
+            accounts.pass(22);
+            assertThat(accounts.claim(200)).as("a few days too early").isEmpty();
+            accounts.pass(8);
+            assertThat(accounts.claim(200))
+                    .as("a month after their tokens ended")
+                    .hasSizeGreaterThan(150);
+        }
+    }
+
+    @Test
+    void anIdleAccountThatFailedBeforeDoesNotWaitOnceItIsAskedFor() {
+        try (var postgres = MigratedPostgres.start();
+                var accounts = new Accounts(postgres, "public", 0)) {
+            accounts.insert(1, "now() - interval '1 hour'", "now() - interval '8 days'");
+            accounts.database.update("update account set failures = 9");
+            assertThat(accounts.claim(1)).isEmpty();
+
+            assertThat(accounts.store.claim(
+                            accounts.database
+                                    .first("select id from account", row -> row.getObject(1, UUID.class))
+                                    .orElseThrow(),
+                            1,
+                            LEASE))
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void thatItIsUsedDoesNotShortenThePauseOfAnAccountThatFailed() {
+        try (var postgres = MigratedPostgres.start();
+                var accounts = new Accounts(postgres, "public", 0)) {
+            accounts.insert(1, "now() + interval '1 hour'", "now()");
+            accounts.database.update("update account set failures = 1");
+
+            TestAccounts.on(accounts.database)
+                    .served(accounts.database.query("select id from account", row -> row.getObject(1, UUID.class)));
+
+            assertThat(accounts.store.isAnythingDue()).isFalse();
         }
     }
 
@@ -125,9 +176,9 @@ class ClaimCostTest {
             store = new RenewalStore(database);
             if (count > 0) {
                 insert(DUE, "now() - random() * interval '1 minute'", "now()");
-                // A tenth of the rest is idle and out of the queue already.
+                // A tenth of the rest is idle and has been put off already.
                 insert((count - DUE) * 9 / 10, "now() + random() * interval '20 minutes'", "now()");
-                insert((count - DUE) / 10, "null", "now() - interval '8 days'");
+                insert((count - DUE) / 10, "now() + random() * interval '30 days'", "now() - interval '8 days'");
             }
         }
 
@@ -145,6 +196,20 @@ class ClaimCostTest {
             database.update("checkpoint");
         }
 
+        /** In how many days the first or the last account is due. */
+        int putOff(String which) {
+            return database.first(
+                            "select extract(day from " + which + "(next_refresh_at) - now())::int from account",
+                            row -> row.getInt(1))
+                    .orElseThrow();
+        }
+
+        void pass(int days) {
+            database.update("""
+                    update account set next_refresh_at = next_refresh_at - ?1, last_served_at = last_served_at - ?1,
+                        access_token_expires_at = access_token_expires_at - ?1""".replace("?1", "interval '" + days + " days'"));
+        }
+
         /** How many blocks one claim reads or writes, in the middle of some. */
         long blocks() {
             var counts = new long[51];
@@ -153,8 +218,9 @@ class ClaimCostTest {
                         .query(
                                 "explain (analyze, buffers) " + RenewalStore.CLAIM_DUE,
                                 row -> row.getString(1),
-                                IDLE_AFTER.toMillis(),
+                                IDLE_EVERY.toMillis(),
                                 CLAIMED,
+                                IDLE_AFTER.toMillis(),
                                 LEASE.toMillis())
                         .stream()
                         .filter(line -> line.contains("Buffers: shared"))
@@ -181,15 +247,16 @@ class ClaimCostTest {
             List<String> plan = database.query(
                     "explain " + RenewalStore.CLAIM_DUE,
                     row -> row.getString(1),
-                    IDLE_AFTER.toMillis(),
+                    IDLE_EVERY.toMillis(),
                     100,
+                    IDLE_AFTER.toMillis(),
                     LEASE.toMillis());
             assertThat(plan).anyMatch(line -> line.contains("Index Scan using account_due on account"));
             assertThat(plan).noneMatch(line -> line.contains("Seq Scan on account") || line.contains("Sort"));
         }
 
         List<Lease> claim(int limit) {
-            return store.claimDue(limit, LEASE, IDLE_AFTER);
+            return store.claimDue(limit, LEASE, IDLE_AFTER, IDLE_EVERY);
         }
 
         /** Claims ten, in microseconds, and puts them at the end of the queue again. */

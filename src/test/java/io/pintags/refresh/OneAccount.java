@@ -24,6 +24,7 @@ final class OneAccount {
     private static final HubId HUB = new HubId(77);
     private static final Duration LEASE = Duration.ofSeconds(45);
     private static final Duration IDLE_AFTER = Duration.ofDays(7);
+    private static final Duration IDLE_EVERY = Duration.ofDays(30);
 
     private final Database database;
     private final RenewalStore store;
@@ -60,7 +61,7 @@ final class OneAccount {
     /** The planner of the process does. */
     void claimDue(int process) {
         Row before = row();
-        List<Lease> leases = store.claimDue(10, LEASE, IDLE_AFTER);
+        List<Lease> leases = store.claimDue(10, LEASE, IDLE_AFTER, IDLE_EVERY);
         assertThat(leases).hasSizeLessThanOrEqualTo(1);
         take(process, before, leases.stream().findFirst());
     }

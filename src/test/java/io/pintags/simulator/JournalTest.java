@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** The webhooks journal in the shapes of HubSpot's specification. */
 class JournalTest {
-    private static final String EARLIEST = "/webhooks-journal/journal/2026-09/earliest";
-    private static final String SUBSCRIPTIONS = "/webhooks-journal/subscriptions/2026-09";
+    private static final String EARLIEST = "/webhooks-journal/journal/2026-03/earliest";
+    private static final String SUBSCRIPTIONS = "/webhooks-journal/subscriptions/2026-03";
     private static final String ALL =
             AppTokens.READ + " " + AppTokens.READ_SUBSCRIPTIONS + " " + AppTokens.WRITE_SUBSCRIPTIONS;
 
@@ -40,7 +40,7 @@ class JournalTest {
     @Test
     void nothingIsWrittenBeforeSomebodySubscribes() {
         simulator.uninstall(1);
-        assertThat(get(EARLIEST, ALL).statusCode()).isEqualTo(204);
+        assertThat(get(EARLIEST, ALL).statusCode()).isEqualTo(404);
 
         assertThat(subscribe(Journal.UNINSTALL).statusCode()).isEqualTo(200);
         assertThat(subscribe(Journal.UNINSTALL).statusCode()).isEqualTo(409);
@@ -61,25 +61,33 @@ class JournalTest {
         JsonObject first = SimulatorClient.json(get(EARLIEST, ALL));
         assertThat(first.fieldNames()).containsExactlyInAnyOrder("url", "expiresAt", "currentOffset");
         UUID offset = UUID.fromString(first.getString("currentOffset"));
-        HttpResponse<String> next = get("/webhooks-journal/journal/2026-09/offset/" + offset + "/next", ALL);
+        HttpResponse<String> next = get("/webhooks-journal/journal/2026-03/offset/" + offset + "/next", ALL);
         JsonObject event = events(next).getJsonObject(0);
         assertThat(event.getString("type")).isEqualTo("app_lifecycle_event");
         assertThat(event.getString("action")).isEqualTo("APP_UNINSTALL");
         assertThat(event.getString("eventTypeId")).isEqualTo("4-1916193");
         assertThat(event.getLong("portalId")).isEqualTo(62515);
         String last = SimulatorClient.json(next).getString("currentOffset");
-        assertThat(get("/webhooks-journal/journal/2026-09/offset/" + last + "/next", ALL)
+        assertThat(get("/webhooks-journal/journal/2026-03/offset/" + last + "/next", ALL)
                         .statusCode())
                 .isEqualTo(204);
-        assertThat(get("/webhooks-journal/journal/2026-09/latest", ALL).statusCode())
+        assertThat(get("/webhooks-journal/journal/2026-03/latest", ALL).statusCode())
                 .isEqualTo(200);
         String url = first.getString("url");
         assertThat(client.get(URI.create(url).getPath() + "?signature=forged").statusCode())
                 .isEqualTo(403);
 
         simulator.dropJournal();
-        assertThat(get("/webhooks-journal/journal/2026-09/offset/" + last + "/next", ALL)
+        assertThat(get("/webhooks-journal/journal/2026-03/offset/" + last + "/next", ALL)
                         .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void thereIsNoJournalAtTheVersionsOfOAuth() {
+        assertThat(get(EARLIEST.replace("2026-03", "2026-09"), ALL).statusCode())
+                .isEqualTo(404);
+        assertThat(get(SUBSCRIPTIONS.replace("2026-03", "2026-09"), ALL).statusCode())
                 .isEqualTo(404);
     }
 

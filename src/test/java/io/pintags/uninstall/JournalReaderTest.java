@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.pintags.account.AccountChanged;
+import io.pintags.account.AccountSignals;
+import io.pintags.audit.AuditLog;
 import io.pintags.database.Database;
+import io.pintags.hubspot.AppJournal;
+import io.pintags.hubspot.HubSpotConfig;
+import io.pintags.hubspot.JournalConfig;
 import io.pintags.refresh.RefreshState;
 import io.pintags.simulator.Fault;
 import io.pintags.testing.Browser;
@@ -14,6 +20,7 @@ import io.pintags.testing.TestBed;
 import io.pintags.testing.TestTime;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +39,30 @@ class JournalReaderTest {
     JournalReader reader;
 
     @Inject
+    AppJournal journal;
+
+    @Inject
+    JournalStore store;
+
+    @Inject
+    JournalMetrics metrics;
+
+    @Inject
+    AccountSignals signals;
+
+    @Inject
+    AuditLog audit;
+
+    @Inject
+    Event<AccountChanged> changed;
+
+    @Inject
+    JournalConfig config;
+
+    @Inject
+    HubSpotConfig hubspot;
+
+    @Inject
     Database database;
 
     @Inject
@@ -40,7 +71,7 @@ class JournalReaderTest {
     @BeforeEach
     void subscribed() {
         read();
-        assertThat(row("subscribed::text")).isEqualTo("true");
+        assertThat(row("(subscribed_at is not null)::text")).isEqualTo("true");
     }
 
     @AfterEach
@@ -175,6 +206,57 @@ class JournalReaderTest {
     }
 
     @Test
+    void aSubscriptionThatIsGoneIsMadeAgainWithinADay() {
+        TestBed.hubspot().unsubscribe();
+        read();
+        new Browser().connect(3126);
+        TestBed.hubspot().uninstall(3126);
+        read();
+        assertThat(status(3126)).as("nothing was written").isEqualTo("ACTIVE");
+        database.update("update journal_cursor set subscribed_at = now() - interval '25 hours'");
+
+        read();
+
+        assertUninstallsAreNoticed(3127);
+    }
+
+    @Test
+    void andAtTheStartOfAProcess() {
+        TestBed.hubspot().unsubscribe();
+
+        database.update("update journal_cursor set next_poll_at = now()");
+        new JournalReader(journal, store, metrics, signals, audit, changed, config, hubspot).run();
+
+        assertUninstallsAreNoticed(3128);
+    }
+
+    @Test
+    void aJournalWithoutABeginningIsNotTakenForAnEmptyOne() {
+        database.update("update journal_cursor set position = null");
+        TestBed.hubspot().dropJournal();
+        TestBed.hubspot().unsubscribe();
+
+        read();
+        assertThat(row("(subscribed_at is null)::text")).isEqualTo("true");
+        read();
+
+        assertUninstallsAreNoticed(3129);
+    }
+
+    @Test
+    void anotherAppHasAJournalOfItsOwn() {
+        new Browser().connect(3130);
+        TestBed.hubspot().uninstall(3130);
+        read();
+        TestBed.hubspot().unsubscribe();
+        database.update("update journal_cursor set client_id = 'the app before'");
+
+        read();
+
+        assertUninstallsAreNoticed(3131);
+    }
+
+    @Test
     void oneReplicaReadsAtATime() {
         new Browser().connect(3125);
         TestBed.hubspot().uninstall(3125);
@@ -187,6 +269,13 @@ class JournalReaderTest {
         read();
 
         assertThat(status(3125)).isEqualTo("RECONNECT_REQUIRED");
+    }
+
+    private void assertUninstallsAreNoticed(long hubId) {
+        new Browser().connect(hubId);
+        TestBed.hubspot().uninstall(hubId);
+        read();
+        assertThat(status(hubId)).isEqualTo("RECONNECT_REQUIRED");
     }
 
     private void read() {

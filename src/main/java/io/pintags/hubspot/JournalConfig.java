@@ -1,4 +1,4 @@
-package io.pintags.uninstall;
+package io.pintags.hubspot;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -13,4 +13,8 @@ public interface JournalConfig {
      */
     @WithDefault("off")
     String every();
+
+    /** The dated version of the webhooks journal's API, which is not released together with that of OAuth. */
+    @WithDefault("2026-03")
+    String apiVersion();
 }
