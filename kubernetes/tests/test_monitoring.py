@@ -92,7 +92,14 @@ class Alerts(unittest.TestCase):
     def test_cover_what_operators_must_know(self):
         self.assertEqual({rule["alert"].removeprefix("PinTags") for rule in alerts()}, {
             "AccountsNeedReconnect", "AppRefused", "RefreshLag", "RefreshBudgetExhausted", "VaultDown", "DatabaseDown",
-            "TokensExpireUnrenewed", "TokenErrors", "RefreshFailing", "RefreshUnfinished", "Absent"})
+            "TokensExpireUnrenewed", "TokenErrors", "RefreshFailing", "RefreshUnfinished", "NotificationsGivenUp",
+            "JournalFailing", "Absent"})
+
+    def test_are_all_in_the_debugging_guide(self):
+        rows = [line for line in (harness.ROOT / "kubernetes/README.md").read_text().splitlines()
+                if line.startswith("| PinTags")]
+        self.assertCountEqual([name for row in rows for name in re.findall(r"PinTags\w+", row.split("|")[1])],
+                              [rule["alert"] for rule in alerts()])
 
     def test_are_those_of_the_release(self):
         rule = harness.one(harness.everything()["service-full"], "PrometheusRule")
