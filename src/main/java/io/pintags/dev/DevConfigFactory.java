@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Fills in what a bare machine lacks: a database when no JDBC URL is configured, the simulated HubSpot when no client id
- * is. Real settings always win, since this source ranks below the environment and above the packaged defaults.
+ * is, a service account when no cluster is. Real settings always win, since this source ranks below the environment and above the packaged defaults.
  */
 public final class DevConfigFactory implements ConfigSourceFactory {
     static final String SIMULATED = "pintags.dev.simulated";
@@ -38,6 +38,10 @@ public final class DevConfigFactory implements ConfigSourceFactory {
         }
         if (isOn(context, "pintags.dev.simulator") && value(context, "pintags.hubspot.client-id") == null) {
             values.putAll(simulated(value(context, "pintags.dev.simulator-port")));
+        }
+        if (isOn(context, "pintags.dev.service-account")
+                && value(context, "pintags.access.kubernetes.issuer") == null) {
+            values.putAll(SampleServiceAccount.settings(directory(context)));
         }
         return values.isEmpty()
                 ? List.of()
