@@ -144,6 +144,22 @@ class Postgres(unittest.TestCase):
         for function in ("audit_partition(timestamptz)", "audit_retain(integer)"):
             self.assertEqual(self.app(f"select has_function_privilege('public', '{function}', 'execute')"), "f")
 
+    def test_who_may_only_read_does_not_become_a_writer(self):
+        """A role for dashboards or backups, which the owner let read."""
+        self.sql("do $$ begin create role reader login; exception when duplicate_object then null; end $$", "admin", "postgres")
+        self.sql(f"grant connect on database {self.database} to reader", "admin", "postgres")
+        for grant in ("usage on schema acme", "select on all tables in schema acme"):
+            self.sql(f"grant {grant} to reader", "acme_owner", self.database)
+        self.migrate("acme")
+        self.assertEqual(self.app("select count(*) from acme.account", "reader"), "0")
+        for table in self.app("select c.relname from pg_class c where c.relnamespace = 'acme'::regnamespace"
+                              " and c.relkind in ('r', 'p')", "reader").split():
+            for right in ("INSERT", "UPDATE", "DELETE", "TRUNCATE"):
+                self.assertEqual(self.app(f"select has_table_privilege('acme.{table}', '{right}')", "reader"), "f",
+                                 f"{right} on {table}")
+        for function in ("audit_partition(timestamptz)", "audit_retain(integer)"):
+            self.assertEqual(self.app(f"select has_function_privilege('acme.{function}', 'execute')", "reader"), "f")
+
     def test_application_can_make_nothing(self):
         for statement in ("create schema mine", "create table public.mine (x int)", "create role mine", "create database mine"):
             self.assert_refused(statement)

@@ -26,8 +26,7 @@ class Refusals {
     }
 
     void refused(@Observes Refusal refusal) {
-        Refusal kind =
-                repeats.size() < KINDS || repeats.containsKey(refusal) ? refusal : refusal.withoutAccount();
+        Refusal kind = repeats.size() < KINDS || repeats.containsKey(refusal) ? refusal : refusal.withoutAccount();
         if (repeats.merge(kind, 0L, (before, first) -> before + 1) == 0) {
             audit.note(entry(kind));
         }

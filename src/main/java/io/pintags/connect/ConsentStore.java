@@ -69,12 +69,9 @@ class ConsentStore {
 
     /** Uses the link up; whether it still could be used. Of several at the same time one is told so. */
     boolean useLink(String linkSha256) {
-        return database.update(
-                        """
+        return database.update("""
                         update connect_link set used_at = now()
-                        where link_sha256 = ? and used_at is null and expires_at > now()""",
-                        linkSha256)
-                == 1;
+                        where link_sha256 = ? and used_at is null and expires_at > now()""", linkSha256) == 1;
     }
 
     /** Whoever used the link connected nothing by it. */

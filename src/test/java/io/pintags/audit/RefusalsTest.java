@@ -71,8 +71,8 @@ class RefusalsTest {
         refusals.flush();
         await().untilAsserted(() -> assertThat(repeats("walker"))
                 .hasSizeBetween(2, 102)
-                .satisfies(all -> assertThat(all.stream().mapToLong(Long::longValue)
-                                .sum())
+                .satisfies(all -> assertThat(
+                                all.stream().mapToLong(Long::longValue).sum())
                         .isEqualTo(1000)));
     }
 
@@ -80,8 +80,7 @@ class RefusalsTest {
         return new Refusal(caller, Permission.TOKEN_USE, Optional.of(new HubId(hubId)));
     }
 
-    private void assertRecorded(
-            Supplier<Response> request, int status, String actor, Long hubId, String permission) {
+    private void assertRecorded(Supplier<Response> request, int status, String actor, Long hubId, String permission) {
         long before = times(actor, hubId, permission);
         assertThat(request.get().statusCode()).isEqualTo(status);
         refusals.flush();
@@ -92,14 +91,9 @@ class RefusalsTest {
     }
 
     private long times(String actor, Long hubId, String permission) {
-        return database.query(
-                        """
+        return database.query("""
                         select coalesce(sum(repeats), 0) as times from audit_event where type = 'access.refused'
-                            and outcome = 'refused' and actor = ? and hub_id is not distinct from ?::bigint and reason = ?""",
-                        row -> row.getLong("times"),
-                        actor,
-                        hubId,
-                        permission)
+                            and outcome = 'refused' and actor = ? and hub_id is not distinct from ?::bigint and reason = ?""", row -> row.getLong("times"), actor, hubId, permission)
                 .get(0);
     }
 

@@ -98,7 +98,8 @@ class OperatorsOnlyTest {
         }
 
         var replies = backs.entrySet().stream()
-                .map(person -> CompletableFuture.supplyAsync(() -> person.getKey().open(person.getValue())))
+                .map(person ->
+                        CompletableFuture.supplyAsync(() -> person.getKey().open(person.getValue())))
                 .toList()
                 .stream()
                 .map(CompletableFuture::join)
@@ -106,7 +107,8 @@ class OperatorsOnlyTest {
 
         assertThat(replies).filteredOn(reply -> reply.statusCode() == 200).hasSize(1);
         assertThat(replies)
-                .filteredOn(reply -> reply.statusCode() == 404 && reply.asString().contains("link-unknown"))
+                .filteredOn(
+                        reply -> reply.statusCode() == 404 && reply.asString().contains("link-unknown"))
                 .hasSize(3);
         assertThat(Stream.of(723, 724, 725, 726)
                         .filter(hubId -> Caller.operator().token(hubId).statusCode() == 200))
