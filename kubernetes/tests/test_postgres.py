@@ -110,9 +110,20 @@ class Postgres(unittest.TestCase):
         self.assertEqual(self.app("select count(*) from audit_event"), "2")
 
     def test_even_the_owner_is_refused_a_change_of_the_audit(self):
-        self.app(AUDIT.format(1, "now()"))
-        for statement in ("update audit_event set actor = 'me'", "delete from audit_event", "truncate audit_event"):
-            self.assert_refused(statement, "append-only", "acme_owner")
+        self.app(AUDIT.format(1, "now() - interval '9 months'"))
+        self.app(AUDIT.format(2, "now()"))
+        self.app("select audit_partition('2031-05-17')")
+        self.assertEqual(self.app("select audit_retain(3)"), "1")  # makes the partition for other months anew
+        self.app(AUDIT.format(3, "'2001-01-01'"))
+        partitions = self.app("select inhrelid::regclass from pg_inherits where inhparent = 'audit_event'::regclass").split()
+        self.assertIn("audit_event_2031_05", partitions)
+        self.assertIn("audit_event_other", partitions)
+        for table in ["audit_event", *partitions]:
+            self.app(f"select count(*) from {table}", "acme_owner")
+            self.assert_refused(f"truncate {table}", "append-only", "acme_owner")
+        for table in ("audit_event", "audit_event_other"):
+            self.assert_refused(f"update {table} set actor = 'me'", "append-only", "acme_owner")
+            self.assert_refused(f"delete from {table}", "append-only", "acme_owner")
 
     def test_application_can_have_the_partition_of_a_month_made(self):
         self.app("select audit_partition('2031-05-17')")
