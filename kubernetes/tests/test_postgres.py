@@ -110,9 +110,20 @@ class Postgres(unittest.TestCase):
         self.assertEqual(self.app("select count(*) from audit_event"), "2")
 
     def test_even_the_owner_is_refused_a_change_of_the_audit(self):
-        self.app(AUDIT.format(1, "now()"))
-        for statement in ("update audit_event set actor = 'me'", "delete from audit_event", "truncate audit_event"):
-            self.assert_refused(statement, "append-only", "acme_owner")
+        self.app(AUDIT.format(1, "now() - interval '9 months'"))
+        self.app(AUDIT.format(2, "now()"))
+        self.app("select audit_partition('2031-05-17')")
+        self.assertEqual(self.app("select audit_retain(3)"), "1")  # makes the partition for other months anew
+        self.app(AUDIT.format(3, "'2001-01-01'"))
+        partitions = self.app("select inhrelid::regclass from pg_inherits where inhparent = 'audit_event'::regclass").split()
+        self.assertIn("audit_event_2031_05", partitions)
+        self.assertIn("audit_event_other", partitions)
+        for table in ["audit_event", *partitions]:
+            self.app(f"select count(*) from {table}", "acme_owner")
+            self.assert_refused(f"truncate {table}", "append-only", "acme_owner")
+        for table in ("audit_event", "audit_event_other"):
+            self.assert_refused(f"update {table} set actor = 'me'", "append-only", "acme_owner")
+            self.assert_refused(f"delete from {table}", "append-only", "acme_owner")
 
     def test_application_can_have_the_partition_of_a_month_made(self):
         self.app("select audit_partition('2031-05-17')")
@@ -143,6 +154,22 @@ class Postgres(unittest.TestCase):
         self.assert_refused("create temporary table mine (x int)", "permission denied")
         for function in ("audit_partition(timestamptz)", "audit_retain(integer)"):
             self.assertEqual(self.app(f"select has_function_privilege('public', '{function}', 'execute')"), "f")
+
+    def test_who_may_only_read_does_not_become_a_writer(self):
+        """A role for dashboards or backups, which the owner let read."""
+        self.sql("do $$ begin create role reader login; exception when duplicate_object then null; end $$", "admin", "postgres")
+        self.sql(f"grant connect on database {self.database} to reader", "admin", "postgres")
+        for grant in ("usage on schema acme", "select on all tables in schema acme"):
+            self.sql(f"grant {grant} to reader", "acme_owner", self.database)
+        self.migrate("acme")
+        self.assertEqual(self.app("select count(*) from acme.account", "reader"), "0")
+        for table in self.app("select c.relname from pg_class c where c.relnamespace = 'acme'::regnamespace"
+                              " and c.relkind in ('r', 'p')", "reader").split():
+            for right in ("INSERT", "UPDATE", "DELETE", "TRUNCATE"):
+                self.assertEqual(self.app(f"select has_table_privilege('acme.{table}', '{right}')", "reader"), "f",
+                                 f"{right} on {table}")
+        for function in ("audit_partition(timestamptz)", "audit_retain(integer)"):
+            self.assertEqual(self.app(f"select has_function_privilege('acme.{function}', 'execute')", "reader"), "f")
 
     def test_application_can_make_nothing(self):
         for statement in ("create schema mine", "create table public.mine (x int)", "create role mine", "create database mine"):

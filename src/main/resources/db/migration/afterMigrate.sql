@@ -15,7 +15,7 @@ begin
             select c.oid::regclass as table_name, a.grantee::regrole as role_name, c.relname
             from pg_class c cross join lateral aclexplode(c.relacl) a
             where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-                and a.privilege_type = 'SELECT' and a.grantee not in (0, c.relowner)) as readable
+                and a.privilege_type = 'INSERT' and a.grantee not in (0, c.relowner)) as appendable
         where relname not in ('audit_event', 'audit_head', 'audit_anchor', 'flyway_schema_history')
     loop
         execute format('grant insert, update, delete on %s to %s', given.table_name, given.role_name);

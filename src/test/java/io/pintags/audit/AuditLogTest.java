@@ -68,6 +68,26 @@ class AuditLogTest {
     }
 
     @Test
+    void norAPieceOfIt() {
+        new Browser().connect(905);
+        store.prepareMonths();
+        List<String> partitions = database.query(
+                "select inhrelid::regclass::text as name from pg_inherits where inhparent = 'audit_event'::regclass",
+                row -> row.getString("name"));
+        assertThat(partitions).hasSizeGreaterThanOrEqualTo(3).contains("audit_event_other");
+        for (String partition : partitions) {
+            assertThatThrownBy(() -> database.update("truncate " + partition)).hasMessageContaining("42501");
+        }
+        String filled = database.query(
+                        "select tableoid::regclass::text as name from audit_event where hub_id = 905",
+                        row -> row.getString("name"))
+                .get(0);
+        for (String change : List.of("update " + filled + " set actor = 'somebody else'", "delete from " + filled)) {
+            assertThatThrownBy(() -> database.update(change)).hasMessageContaining("42501");
+        }
+    }
+
+    @Test
     void theNextMonthHasAPartitionBeforeItsFirstEvent() {
         store.prepareMonths();
 
