@@ -41,10 +41,7 @@ public class AppJournal {
         String place = position.map(offset -> "/offset/" + offset + "/next").orElse("/earliest");
         String path = "/webhooks-journal/journal/" + journal.apiVersion() + place;
         return withToken(
-                bearer -> transport
-                        .get(path, bearer)
-                        .invoke(this::noteRefusal)
-                        .flatMap(this::entry),
+                bearer -> transport.get(path, bearer).invoke(this::noteRefusal).flatMap(this::entry),
                 JournalReply.Failed::new);
     }
 

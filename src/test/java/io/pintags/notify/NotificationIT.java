@@ -33,8 +33,9 @@ class NotificationIT {
             bed.accounts().insert(HUB, 1, Duration.ofMinutes(30));
             try (AppProcess app = bed.start(settings)) {
                 patiently()
-                        .until(() ->
-                                bed.accounts().number("select count(*) from journal_cursor where subscribed_at is not null") == 1);
+                        .until(() -> bed.accounts()
+                                        .number("select count(*) from journal_cursor where subscribed_at is not null")
+                                == 1);
 
                 bed.hubspot().uninstall(HUB);
 
