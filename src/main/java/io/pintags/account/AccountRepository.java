@@ -31,6 +31,14 @@ public class AccountRepository {
                 "select id from account where hub_id = ?", row -> row.getObject("id", UUID.class), hubId.value());
     }
 
+    /** Whether others may use a grant of this account: it is connected here, or was erased here and left installed. */
+    public boolean sharesGrants(HubId hubId) {
+        return database.first("""
+                        select true from account a where hub_id = ? and (status <> 'ERASED' or exists (
+                            select from erasure e where e.account_id = a.id and e.generation = a.generation
+                                and e.keep_installed))""", row -> true, hubId.value()).isPresent();
+    }
+
     /** The sealed {@link UserDetails} of a row, if it has any. */
     public Optional<String> userDetails(UUID account) {
         return database.first(

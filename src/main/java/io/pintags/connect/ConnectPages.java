@@ -15,15 +15,17 @@ final class ConnectPages {
 
         static native TemplateInstance connected(Connected connected);
 
-        static native TemplateInstance failed(String title, String advice, String code);
+        static native TemplateInstance failed(String title, String advice, String fate, String code);
     }
 
     static RestResponse<String> connected(Connected connected) {
         return Page.of(200, Templates.connected(connected), Page.NOT_STORED);
     }
 
-    static RestResponse<String> failed(ConnectFailure failure) {
+    static RestResponse<String> failed(ConnectFailure failure, GrantFate fate) {
         return Page.of(
-                failure.status(), Templates.failed(failure.title(), failure.advice(), failure.code()), Page.NOT_STORED);
+                failure.status(),
+                Templates.failed(failure.title(), failure.advice(), fate.words(), failure.code()),
+                Page.NOT_STORED);
     }
 }

@@ -90,7 +90,7 @@ public class ConnectResource {
 
     @ServerExceptionMapper
     RestResponse<String> refused(ConnectRefused refused) {
-        return ConnectPages.failed(refused.failure());
+        return ConnectPages.failed(refused.failure(), refused.fate());
     }
 
     /** Who starts this consent; refuses who may not. */

@@ -1,6 +1,5 @@
 package io.pintags.connect;
 
-import io.pintags.account.AccountRepository;
 import io.pintags.audit.AuditEntry;
 import io.pintags.audit.AuditLog;
 import io.pintags.audit.AuditType;
@@ -13,24 +12,32 @@ import io.pintags.hubspot.HubSpotClient;
 import io.pintags.hubspot.Introspection;
 import io.pintags.hubspot.TokenGrant;
 import io.pintags.refresh.NewGrants;
+import io.pintags.refresh.UnwantedGrants;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
-/** Turns an authorization code into a stored account. Blocks; fails with {@link ConnectRefused}. */
+/**
+ * Turns an authorization code into a stored account. Blocks; fails with {@link ConnectRefused}. From the exchange on there is
+ * a grant: it is stored, or HubSpot is told that nobody has it.
+ */
 @ApplicationScoped
 public class Connector {
+    /** How long a person in front of a browser waits for Vault and the database to come back. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final HubSpotClient hubspot;
-    private final AccountRepository accounts;
     private final NewGrants grants;
+    private final UnwantedGrants unwanted;
     private final SealProbe probe;
     private final AuditLog audit;
 
-    Connector(HubSpotClient hubspot, AccountRepository accounts, NewGrants grants, SealProbe probe, AuditLog audit) {
+    Connector(HubSpotClient hubspot, NewGrants grants, UnwantedGrants unwanted, SealProbe probe, AuditLog audit) {
         this.hubspot = hubspot;
-        this.accounts = accounts;
         this.grants = grants;
+        this.unwanted = unwanted;
         this.probe = probe;
         this.audit = audit;
     }
@@ -45,31 +52,48 @@ public class Connector {
      */
     public Connected connect(
             String code, URI redirectUri, Optional<Secret> pkceVerifier, Optional<HubId> expected, String actor) {
+        checkSealing();
+        TokenGrant grant = hubspot.exchange(code, redirectUri.toString(), pkceVerifier)
+                .await()
+                .indefinitely()
+                .fold(new ExchangeVerdict());
+        Optional<Introspection> details =
+                hubspot.introspect(grant.accessToken()).await().indefinitely();
+        Optional<HubId> hubId = grant.hubId().or(() -> details.map(Introspection::hubId));
         try {
-            // Before the code is spent: what cannot be sealed cannot be kept.
+            return store(wanted(hubId, expected), grant, details, actor);
+        } catch (ConnectRefused refused) {
+            throw refused.with(giveBack(hubId, grant));
+        } catch (RuntimeException e) {
+            giveBack(hubId, grant);
+            throw e;
+        }
+    }
+
+    /** Before the code is spent: what cannot be sealed cannot be kept. */
+    private void checkSealing() {
+        try {
             probe.check().await().indefinitely();
-            TokenGrant grant = hubspot.exchange(code, redirectUri.toString(), pkceVerifier)
-                    .await()
-                    .indefinitely()
-                    .fold(new ExchangeVerdict());
-            Optional<Introspection> details =
-                    hubspot.introspect(grant.accessToken()).await().indefinitely();
-            HubId hubId = grant.hubId()
-                    .or(() -> details.map(Introspection::hubId))
-                    .orElseThrow(() -> new ConnectRefused(ConnectFailure.NO_ACCOUNT));
-            if (expected.isPresent() && !expected.get().equals(hubId)) {
-                giveBack(hubId, grant);
-                throw new ConnectRefused(ConnectFailure.WRONG_ACCOUNT);
-            }
-            return store(hubId, grant, details, actor);
-        } catch (CipherUnavailable | DatabaseUnavailable e) {
+        } catch (CipherUnavailable e) {
             throw new ConnectRefused(ConnectFailure.STORE_UNAVAILABLE);
         }
     }
 
+    private static HubId wanted(Optional<HubId> granted, Optional<HubId> expected) {
+        HubId hubId = granted.orElseThrow(() -> new ConnectRefused(ConnectFailure.NO_ACCOUNT));
+        if (expected.isPresent() && !expected.get().equals(hubId)) {
+            throw new ConnectRefused(ConnectFailure.WRONG_ACCOUNT);
+        }
+        return hubId;
+    }
+
     private Connected store(HubId hubId, TokenGrant grant, Optional<Introspection> details, String actor) {
-        NewGrants.Stored stored =
-                grants.store(hubId, grant, grant.refreshToken().orElseThrow(), details);
+        long begin = System.nanoTime();
+        NewGrants.Stored stored = grants.keep(hubId, grant, grant.refreshToken().orElseThrow(), details, () -> {
+            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+                throw new ConnectRefused(ConnectFailure.STORE_UNAVAILABLE);
+            }
+        });
         audit.note(AuditEntry.ok(
                 stored.again() ? AuditType.ACCOUNT_RECONNECTED : AuditType.ACCOUNT_CONNECTED,
                 actor,
@@ -81,11 +105,20 @@ public class Connector {
         return new Connected(hubId, stored.again());
     }
 
-    /** A grant that nobody wanted is not left lying about; but where the account is ours already, it may be shared. */
-    private void giveBack(HubId hubId, TokenGrant grant) {
-        if (accounts.idOf(hubId).isEmpty()) {
-            grant.refreshToken()
-                    .ifPresent(token -> hubspot.revoke(token).await().indefinitely());
+    /** A grant that nobody keeps is not left lying about; but one that may be shared with a connection is left to that. */
+    private GrantFate giveBack(Optional<HubId> hubId, TokenGrant grant) {
+        if (hubId.filter(this::isShared).isPresent()) {
+            return GrantFate.NOTHING_TO_END;
+        }
+        return grant.refreshToken().filter(unwanted::end).isPresent() ? GrantFate.ENDED : GrantFate.LEFT;
+    }
+
+    /** If that cannot be told it is taken for not shared: the person has to start again in any case. */
+    private boolean isShared(HubId hubId) {
+        try {
+            return unwanted.isShared(hubId);
+        } catch (DatabaseUnavailable e) {
+            return false;
         }
     }
 }

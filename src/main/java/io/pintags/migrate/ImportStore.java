@@ -154,9 +154,14 @@ class ImportStore {
                 outcome == ImportOutcome.IMPORTED || outcome == ImportOutcome.REPLACED);
     }
 
-    /** Forgets old imports, and with them which tokens they brought. */
-    @Scheduled(every = "12h", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    /** Forgets old imports, and with them which tokens they brought; tokens that HubSpot did not prove in a day go earlier. */
+    @Scheduled(every = "1h", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void forget() {
+        database.update("""
+                update account_import_row set outcome = case when spent_at is null then ? else ? end,
+                    refresh_token_ciphertext = null
+                where outcome = 'waiting' and (lease_until is null or lease_until < now())
+                    and import_id in (select id from account_import where created_at < now() - interval '1 day')""", ImportOutcome.UNAVAILABLE.code(), ImportOutcome.LOST_REPLY.code());
         database.update(
                 "delete from account_import where created_at < now() - ? * interval '1 millisecond'",
                 config.keepFor().toMillis());

@@ -7,7 +7,6 @@ import io.pintags.account.Account;
 import io.pintags.account.AccountRepository;
 import io.pintags.account.AccountView;
 import io.pintags.account.UserDetails;
-import io.pintags.audit.AuditConfig;
 import io.pintags.audit.AuditEntry;
 import io.pintags.audit.AuditLog;
 import io.pintags.audit.AuditType;
@@ -46,8 +45,7 @@ public class ExportResource {
     private final RowContexts contexts;
     private final AuditLog audit;
     private final CurrentPolicy policy;
-    private final PrivacyConfig config;
-    private final AuditConfig auditConfig;
+    private final Inventory inventory;
     private final CurrentCaller caller;
     private final InstantSource clock;
 
@@ -57,8 +55,7 @@ public class ExportResource {
             RowContexts contexts,
             AuditLog audit,
             CurrentPolicy policy,
-            PrivacyConfig config,
-            AuditConfig auditConfig,
+            Inventory inventory,
             CurrentCaller caller,
             InstantSource clock) {
         this.accounts = accounts;
@@ -66,8 +63,7 @@ public class ExportResource {
         this.contexts = contexts;
         this.audit = audit;
         this.policy = policy;
-        this.config = config;
-        this.auditConfig = auditConfig;
+        this.inventory = inventory;
         this.caller = caller;
         this.clock = clock;
     }
@@ -93,11 +89,7 @@ public class ExportResource {
                 .indefinitely();
         var now = clock.instant();
         var data = PersonalData.of(
-                AccountView.of(account, now),
-                details,
-                policy.get().current(),
-                Kept.everything(config, auditConfig),
-                now);
+                AccountView.of(account, now), details, policy.get().current(), inventory.everything(), now);
         return RestResponse.ResponseBuilder.ok(data)
                 .header("Cache-Control", "no-store")
                 .header("Content-Disposition", "attachment; filename=\"pintags-" + account.hubId() + ".json\"")

@@ -1,6 +1,5 @@
 package io.pintags.privacy;
 
-import io.pintags.audit.AuditConfig;
 import io.pintags.page.Page;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -21,10 +20,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class PolicyResource {
     private final String page;
 
-    PolicyResource(CurrentPolicy policy, PrivacyConfig config, AuditConfig audit) {
+    PolicyResource(CurrentPolicy policy, PrivacyConfig config, Inventory inventory) {
         page = Templates.policy(
                         policy.get(),
-                        Kept.everything(config, audit),
+                        inventory.everything(),
                         Contact.of(config.contact().orElse("the operator of this service")))
                 .render();
     }

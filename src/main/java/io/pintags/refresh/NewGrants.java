@@ -66,10 +66,9 @@ public class NewGrants {
     }
 
     /**
-     * The same, through outages of the keys and the database, for as long as the process lives: the grant may hold the
-     * only refresh token that still works.
+     * The same, through outages of the keys and the database: the grant may hold the only refresh token that still works.
      *
-     * @param onOutage called at each attempt that fails
+     * @param onOutage called at each attempt that fails; ends it by a failure of its own
      */
     public Stored keep(
             HubId hubId, TokenGrant grant, Secret refreshToken, Optional<Introspection> details, Runnable onOutage) {

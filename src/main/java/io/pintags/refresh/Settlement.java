@@ -9,6 +9,7 @@ import io.pintags.audit.AuditEntry;
 import io.pintags.audit.AuditLog;
 import io.pintags.audit.AuditType;
 import io.pintags.crypto.Secret;
+import io.pintags.database.DatabaseUnavailable;
 import io.pintags.hubspot.HubSpotConfig;
 import io.pintags.hubspot.RefreshOutcome;
 import io.quarkus.logging.Log;
@@ -30,6 +31,7 @@ class Settlement {
 
     private final RenewalStore store;
     private final ReplyKeeper keeper;
+    private final UnwantedGrants unwanted;
     private final RefreshPolicy policy;
     private final RefreshConfig config;
     private final HubSpotConfig hubspot;
@@ -42,6 +44,7 @@ class Settlement {
     Settlement(
             RenewalStore store,
             ReplyKeeper keeper,
+            UnwantedGrants unwanted,
             RefreshPolicy policy,
             RefreshConfig config,
             HubSpotConfig hubspot,
@@ -52,6 +55,7 @@ class Settlement {
             Event<AccountChanged> changed) {
         this.store = store;
         this.keeper = keeper;
+        this.unwanted = unwanted;
         this.policy = policy;
         this.config = config;
         this.hubspot = hubspot;
@@ -95,7 +99,11 @@ class Settlement {
 
         @Override
         public Void renewed(RefreshOutcome.Renewed outcome) {
-            keeper.keep(lease, outcome.grant(), spent).ifPresent(now -> {
+            Optional<Account> kept = keeper.keep(lease, outcome.grant(), spent);
+            if (kept.isEmpty()) {
+                outcome.grant().refreshToken().ifPresent(this::endUnlessShared);
+            }
+            kept.ifPresent(now -> {
                 stored.fire(new TokenStored(now, outcome.grant().accessToken()));
                 signals.announce(now.hubId());
                 audit.note(AuditEntry.ok(
@@ -144,6 +152,17 @@ class Settlement {
         @Override
         public Void ambiguous(RefreshOutcome.Ambiguous outcome) {
             return again("ambiguous", backOff());
+        }
+
+        /** A reply for an account that was erased meanwhile, which knows nothing of this token. */
+        private void endUnlessShared(Secret refreshToken) {
+            try {
+                if (!unwanted.isShared(account.hubId())) {
+                    unwanted.end(refreshToken);
+                }
+            } catch (DatabaseUnavailable e) {
+                // Somebody may have connected the account again, and must not lose it.
+            }
         }
 
         private Void again(String journal, Duration wait) {

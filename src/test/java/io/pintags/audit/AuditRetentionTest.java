@@ -87,7 +87,8 @@ class AuditRetentionTest {
         log.write(1);
         assertThat(retain(3)).isEqualTo(2);
         assertThat(verify()).isEqualTo(new Intact(1, log.head(), true));
-        assertThatThrownBy(() -> log.database.update("truncate audit_event_other")).hasMessageContaining("42501");
+        assertThatThrownBy(() -> log.database.update("truncate audit_event_other"))
+                .hasMessageContaining("42501");
     }
 
     @ParameterizedTest

@@ -29,6 +29,9 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ImportOutageTest.Impatient.class)
 class ImportOutageTest {
     @Inject
+    ImportStore store;
+
+    @Inject
     Database database;
 
     @AfterEach
@@ -53,6 +56,28 @@ class ImportOutageTest {
 
         TestBed.hubspot().clearFaults();
         assertThat(end(reply)).isEqualTo("imported");
+    }
+
+    @Test
+    void whatIsNotProvedInADayIsDeletedUnproved() {
+        TestBed.hubspot().grant(91841, 3);
+        TestBed.hubspot().inject(Fault.throttled(Duration.ofMinutes(5)).untilCleared());
+        Response young = table(91841);
+        Response unspent = table(91842);
+        Response spent = table(91843);
+        await().until(() -> waiting("next_try_at > now() + interval '4 minutes'") == 3);
+        database.update("update account_import set created_at = now() - interval '25 hours'"
+                + " where id in (select import_id from account_import_row where hub_id in (91842, 91843))");
+        database.update("update account_import_row set spent_at = now() where hub_id = 91843");
+
+        store.forget();
+
+        assertThat(waiting("hub_id = 91841")).isEqualTo(1);
+        assertThat(end(unspent)).isEqualTo("unavailable");
+        assertThat(end(spent)).isEqualTo("lost-reply");
+        TestBed.hubspot().clearFaults();
+        database.update("update account_import_row set next_try_at = now() where outcome = 'waiting'");
+        assertThat(end(young)).isEqualTo("imported");
     }
 
     @Test
@@ -91,6 +116,14 @@ class ImportOutageTest {
 
         assertThat(end(stored)).isEqualTo("imported");
         assertThat(end(lost)).isEqualTo("lost-reply");
+    }
+
+    private long waiting(String which) {
+        return database.first(
+                        "select count(*) as n from account_import_row where outcome = 'waiting'"
+                                + " and refresh_token_ciphertext is not null and lease_owner is null and " + which,
+                        row -> row.getLong("n"))
+                .orElseThrow();
     }
 
     private static void spend(long hubId) {

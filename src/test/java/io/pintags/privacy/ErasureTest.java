@@ -198,6 +198,7 @@ class ErasureTest {
 
     @Test
     void aRenewalUnderWayLosesAndItsReplyIsNotKept() throws SQLException {
+        long revocations = counters().revocations();
         new Browser().connect(3007);
         TestTime.pass(minutes(31));
         TestBed.hubspot().rotating(true);
@@ -216,6 +217,27 @@ class ErasureTest {
         await().untilAsserted(() -> assertThat(journal(3007)).containsExactly("superseded"));
         assertThat(ciphertexts(3007)).isZero();
         assertThat(status(3007)).isEqualTo("ERASED");
+        assertThat(counters().revocations()).as("somebody else may use it").isEqualTo(revocations);
+    }
+
+    @Test
+    void theTokenThatALateReplyBringsIsEnded() {
+        new Browser().connect(3019);
+        TestTime.pass(minutes(31));
+        TestBed.hubspot().rotating(true);
+        TestBed.hubspot().inject(Fault.held().forHub(3019));
+        var waiting = CompletableFuture.supplyAsync(() -> Caller.operator().token(3019));
+        await().until(() -> counters().held() == 1);
+        // By a process that has not asked HubSpot yet.
+        begun(3019);
+        long revocations = counters().revocations();
+
+        TestBed.hubspot().release();
+
+        assertProblem(waiting.join(), 404, "account-not-connected");
+        await().untilAsserted(() -> assertThat(counters().revocations()).isEqualTo(revocations + 1));
+        leaseIsOver(3019);
+        abandoned.end();
     }
 
     @Test
@@ -275,14 +297,12 @@ class ErasureTest {
     @Test
     void whoConnectsTheAccountBeforeHubSpotWasAskedKeepsTheNewGrant() {
         new Browser().connect(3017);
-        died(3017);
+        begun(3017);
         new Browser().connect(3017).then().statusCode(200);
-        var before = counters();
+        leaseIsOver(3017);
 
         abandoned.end();
 
-        assertThat(counters().uninstalls()).isEqualTo(before.uninstalls());
-        assertThat(counters().revocations()).isEqualTo(before.revocations());
         TestTime.pass(minutes(31));
         Caller.operator().token(3017).then().statusCode(200);
         assertThat(database.query(
@@ -295,8 +315,7 @@ class ErasureTest {
     @Test
     void whileItCannotBeToldWhoHasTheAccountHubSpotIsNotAsked() {
         new Browser().connect(3018);
-        var begun = store.begin(request(3018, OptionalLong.empty()), UUID.randomUUID(), minutes(1))
-                .orElseThrow();
+        ErasureEntry begun = begun(3018);
         var before = counters();
 
         assertThatThrownBy(() -> forgetting.ask(begun, () -> {
@@ -306,6 +325,9 @@ class ErasureTest {
 
         assertThat(counters().uninstalls()).isEqualTo(before.uninstalls());
         assertThat(counters().revocations()).isEqualTo(before.revocations());
+        leaseIsOver(3018);
+        abandoned.end();
+        assertThat(ciphertexts(3018)).isZero();
     }
 
     @Test
@@ -351,8 +373,16 @@ class ErasureTest {
     }
 
     private void died(long hubId) {
-        assertThat(store.begin(request(hubId, OptionalLong.empty()), UUID.randomUUID(), minutes(1)))
-                .isPresent();
+        begun(hubId);
+        leaseIsOver(hubId);
+    }
+
+    private ErasureEntry begun(long hubId) {
+        return store.begin(request(hubId, OptionalLong.empty()), UUID.randomUUID(), minutes(5))
+                .orElseThrow();
+    }
+
+    private void leaseIsOver(long hubId) {
         database.update("update erasure set lease_until = now() - interval '1 second' where hub_id = ?", hubId);
     }
 

@@ -6,7 +6,12 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.pintags.audit.AuditConfig;
+import io.pintags.connect.ConnectConfig;
+import io.pintags.migrate.MigrateConfig;
+import io.pintags.notify.NotifyConfig;
+import io.pintags.refresh.RefreshConfig;
 import io.pintags.testing.Caller;
+import io.pintags.testing.Configured;
 import io.pintags.testing.TestBed;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,6 +19,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The page that everybody may read, and where its version is told. */
@@ -24,10 +30,10 @@ class PolicyPageTest {
     CurrentPolicy policy;
 
     @Inject
-    PrivacyConfig config;
+    Inventory inventory;
 
     @Inject
-    AuditConfig audit;
+    PrivacyConfig privacy;
 
     @Test
     void thePageSaysWhatIsKeptSinceWhenAndWhomToAsk() {
@@ -47,10 +53,31 @@ class PolicyPageTest {
                         "<strong>refresh token</strong>")
                 .contains("href=\"mailto:privacy@example.com\"")
                 .contains("<time datetime=\"" + policy.get().current().date() + "\">");
-        for (Kept kept : Kept.everything(config, audit)) {
+        for (Kept kept : inventory.everything()) {
             assertThat(page).contains(kept.what(), kept.until());
         }
         policy.get().changes().forEach(change -> assertThat(page).contains(change.what()));
+    }
+
+    @Test
+    void theTableTellsTheTimesThatAreConfigured() {
+        var set = new Inventory(
+                privacy,
+                Configured.by(Map.of("pintags.audit.keep-months", "6"), AuditConfig.class),
+                Configured.by(Map.of("pintags.refresh.idle-every", "60d"), RefreshConfig.class),
+                Configured.by(
+                        Map.of("pintags.connect.consent-ttl", "5m", "pintags.connect.link-ttl", "72h"),
+                        ConnectConfig.class),
+                Configured.by(Map.of("pintags.notify.max-age", "90m"), NotifyConfig.class),
+                Configured.by(Map.of("pintags.migrate.keep-for", "36h"), MigrateConfig.class));
+
+        assertThat(set.everything())
+                .extracting(Kept::until)
+                .anyMatch(until -> until.contains("60 days where nobody uses it"))
+                .anyMatch(until -> until.startsWith("6 full months"))
+                .anyMatch(until -> until.contains("after 5 minutes") && until.contains("after 3 days"))
+                .anyMatch(until -> until.contains("90 minutes old"))
+                .anyMatch(until -> until.equals("36 hours after the import"));
     }
 
     @Test
@@ -83,7 +110,7 @@ class PolicyPageTest {
     void theDocumentationHasTheSameTable() throws IOException {
         String document = Files.readString(Path.of("src/main/docs/privacy.md"));
 
-        for (Kept kept : Kept.everything(config, audit)) {
+        for (Kept kept : inventory.everything()) {
             assertThat(document)
                     .contains("| " + kept.what() + " | " + kept.form() + " | " + kept.why() + " | " + kept.until()
                             + " |");
