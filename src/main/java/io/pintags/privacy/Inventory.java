@@ -75,8 +75,8 @@ class Inventory {
                         "Consent under way: one-time values, as hashes or encrypted",
                         "hashed or encrypted",
                         "to tie an answer of HubSpot to the person who asked",
-                        "until it is used, or runs out after " + time(connect.consentTtl()) + "; a link to start one after "
-                                + time(connect.linkTtl())),
+                        "until it is used, or runs out after " + time(connect.consentTtl())
+                                + "; a link to start one after " + time(connect.linkTtl())),
                 new Kept(
                         "Journal of renewals: number of the token pair, times, outcome",
                         "plain; not personal",
@@ -98,8 +98,11 @@ class Inventory {
                         "hashed or plain; not personal",
                         "to spend no token twice and to tell what became of it",
                         time(migrate.keepFor()) + " after the import"),
-                new Kept("Hashes of calls by HubSpot", "hashed", "to act on each of them once", "seven days; of calls without a time of their own, for as long as the secret of the app is in use"));
-    }
+                new Kept(
+                        "Hashes of calls by HubSpot",
+                        "hashed",
+                        "to act on each of them once",
+                        "seven days; of calls without a time of their own, for as long as the secret of the app is in use"));
     }
 
     private static String months(OptionalInt months) {
