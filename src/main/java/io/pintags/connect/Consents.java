@@ -9,10 +9,12 @@ import io.pintags.crypto.Sealed;
 import io.pintags.crypto.SealedField;
 import io.pintags.crypto.Secret;
 import io.pintags.crypto.TokenCipher;
+import io.pintags.database.DatabaseUnavailable;
 import io.pintags.hubspot.AuthorizeUrl;
 import io.pintags.hubspot.HubId;
 import io.pintags.hubspot.HubSpotConfig;
 import io.pintags.hubspot.PublicUrl;
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -140,8 +142,17 @@ class Consents {
         try {
             return connect(consent, code);
         } catch (RuntimeException nothingConnected) {
-            store.giveLinkBack(link);
+            giveBack(link);
             throw nothingConnected;
+        }
+    }
+
+    /** Without the database the link stays used, and what the person is told is why nothing was connected. */
+    private void giveBack(String link) {
+        try {
+            store.giveLinkBack(link);
+        } catch (DatabaseUnavailable away) {
+            Log.warn("event=link.not_given_back");
         }
     }
 
