@@ -135,8 +135,10 @@ class JournalReader {
             if (cursor.position().isEmpty() && surelySubscribed) {
                 return caughtUp();
             }
-            Log.warn("event=journal.position_lost action=subscribe_and_read_from_the_beginning");
-            metrics.positionLost();
+            if (cursor.position().isPresent()) {
+                Log.warn("event=journal.position_lost action=read_from_the_beginning");
+                metrics.positionLost();
+            }
             store.restart(cursor);
             store.caughtUp(cursor, Duration.ZERO);
             return Optional.empty();
