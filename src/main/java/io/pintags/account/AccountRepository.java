@@ -84,7 +84,7 @@ public class AccountRepository {
                             last_served_at)
                         values (?, ?, 'ACTIVE', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now())
                         on conflict (hub_id) do update set
-                            status = 'ACTIVE', status_cause = null,
+                            status = 'ACTIVE', status_cause = null, moved_to = null,
                             user_details_ciphertext = excluded.user_details_ciphertext,
                             access_token_ciphertext = excluded.access_token_ciphertext,
                             refresh_token_ciphertext = excluded.refresh_token_ciphertext,

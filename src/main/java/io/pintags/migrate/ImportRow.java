@@ -16,6 +16,7 @@ record ImportRow(int number, Optional<HubId> hubId, Optional<Secret> token, Opti
     private static final int SHORTEST = 8;
     /** So many equal characters at the beginning are no token. */
     private static final int MASK = 8;
+
     private static final int LONGEST = 16_384;
     /** Salesforce writes whole numbers with a decimal. */
     private static final String WHOLE_NUMBER = "[0-9]{1,19}(\\.0{1,4})?";

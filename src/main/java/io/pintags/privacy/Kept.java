@@ -35,7 +35,7 @@ record Kept(String what, String form, String why, String until) {
                         "to renew the access token",
                         "until HubSpot replaces it; else " + end),
                 new Kept(
-                        "Expiry time, number and state of the account, granted scopes, times of use",
+                        "Expiry time, number and state of the account, key that it moved to, granted scopes, times of use",
                         "plain; not personal",
                         "to renew in time and to tell what is wrong",
                         end),
