@@ -21,6 +21,21 @@ import java.util.UUID;
 /** Keeps imports: their rows until they are proved, and their reports. All methods block. */
 @ApplicationScoped
 class ImportStore {
+    /** A token that began to wait in another import meanwhile is left to it. In one order, so that two imports of the same
+     * tokens do not wait for each other. */
+    private static final String ADD_ROWS = """
+            with r as (
+                select * from unnest(?::uuid[], ?::integer[], ?::bigint[], ?::text[], ?::text[], ?::text[])
+                    as r(id, number, hub_id, sha256, ciphertext, outcome)),
+            stored as (
+                insert into account_import_row (id, import_id, number, hub_id, token_sha256, refresh_token_ciphertext,
+                    outcome)
+                select id, ?, number, hub_id, sha256, ciphertext, outcome from r order by sha256
+                on conflict (token_sha256) where outcome = 'waiting' do nothing
+                returning id)
+            insert into account_import_row (id, import_id, number, hub_id, outcome)
+            select id, ?, number, hub_id, 'duplicate' from r where id not in (select id from stored)""";
+
     private final Database database;
     private final MigrateConfig config;
 
@@ -44,13 +59,7 @@ class ImportStore {
                     options.replaces());
             return Database.update(
                     connection,
-                    """
-                    insert into account_import_row (id, import_id, number, hub_id, token_sha256,
-                        refresh_token_ciphertext, outcome)
-                    select r.id, ?, r.number, r.hub_id, r.sha256, r.ciphertext, r.outcome
-                    from unnest(?::uuid[], ?::integer[], ?::bigint[], ?::text[], ?::text[], ?::text[])
-                        as r(id, number, hub_id, sha256, ciphertext, outcome)""",
-                    id,
+                    ADD_ROWS,
                     rows.stream().map(NewRow::id).toArray(UUID[]::new),
                     rows.stream().map(row -> row.row().number()).toArray(Integer[]::new),
                     rows.stream()
@@ -64,7 +73,9 @@ class ImportStore {
                                     .orElse(null))
                             .toArray(String[]::new),
                     rows.stream().map(row -> row.ciphertext().orElse(null)).toArray(String[]::new),
-                    rows.stream().map(row -> row.outcome().code()).toArray(String[]::new));
+                    rows.stream().map(row -> row.outcome().code()).toArray(String[]::new),
+                    id,
+                    id);
         });
     }
 
@@ -92,6 +103,14 @@ class ImportStore {
                 select distinct token_sha256 from account_import_row row join account using (hub_id)
                 where token_sha256 = any (?) and outcome in ('imported', 'replaced')
                     and account.status in ('ACTIVE', 'PAUSED')""", row -> row.getString("token_sha256"), (Object) sha256s.toArray(String[]::new)));
+    }
+
+    /** Of these hashes, those of tokens that wait for their proof. */
+    Set<String> waiting(Collection<String> sha256s) {
+        return Set.copyOf(database.query(
+                "select token_sha256 from account_import_row where token_sha256 = any (?) and outcome = 'waiting'",
+                row -> row.getString("token_sha256"),
+                (Object) sha256s.toArray(String[]::new)));
     }
 
     /** Takes rows that wait for their proof; processes that do so at the same moment get different ones. */
