@@ -8,6 +8,7 @@ import io.pintags.database.Database;
 import io.pintags.database.TestDatabase;
 import io.pintags.testing.MigratedPostgres;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -86,6 +87,25 @@ class ImportStoreTest {
 
         assertThat(outcomes()).hasSize(1000);
         assertThat(outcomes().stream().filter(row -> row.endsWith("waiting"))).hasSize(500);
+    }
+
+    @Test
+    void onlyTriesAtHubSpotAreCounted() {
+        add(row(1, "token-one"));
+        for (int death = 0; death < 30; death++) {
+            assertThat(store.take(1))
+                    .singleElement()
+                    .extracting(StoredRow::attempts)
+                    .isEqualTo(0);
+            database.update("update account_import_row set lease_until = now() - interval '1 second'");
+        }
+
+        store.later(store.take(1).get(0), Duration.ZERO, false);
+
+        assertThat(store.take(1))
+                .singleElement()
+                .extracting(StoredRow::attempts)
+                .isEqualTo(1);
     }
 
     private void addTokens(List<Integer> numbers) {
