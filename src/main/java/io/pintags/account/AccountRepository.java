@@ -14,6 +14,30 @@ import java.util.UUID;
 public class AccountRepository {
     private static final String SELECT = "select " + AccountRow.COLUMNS + " from account ";
 
+    private static final String CONNECT = """
+            insert into account as a (id, hub_id, status, user_details_ciphertext, access_token_ciphertext,
+                refresh_token_ciphertext, key_version, access_token_fingerprint, refresh_token_fingerprint,
+                scopes, client_id, hublet, access_token_expires_at, access_token_life, next_refresh_at,
+                last_served_at)
+            values (?, ?, 'ACTIVE', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now())
+            on conflict (hub_id) do update set
+                status = 'ACTIVE', status_cause = null, moved_to = null,
+                user_details_ciphertext = excluded.user_details_ciphertext,
+                access_token_ciphertext = excluded.access_token_ciphertext,
+                refresh_token_ciphertext = excluded.refresh_token_ciphertext,
+                key_version = excluded.key_version,
+                access_token_fingerprint = excluded.access_token_fingerprint,
+                refresh_token_fingerprint = excluded.refresh_token_fingerprint,
+                scopes = excluded.scopes, client_id = excluded.client_id, hublet = excluded.hublet,
+                access_token_expires_at = excluded.access_token_expires_at,
+                access_token_life = excluded.access_token_life,
+                next_refresh_at = excluded.next_refresh_at,
+                generation = a.generation + 1, lease_owner = null, lease_until = null,
+                failures = 0, last_failure = null, last_failure_at = null, dead_since = null,
+                last_served_at = now(), connected_at = now(), updated_at = now()
+            where a.id = excluded.id and (?::bigint is null or a.generation = ?)
+            returning generation""";
+
     private final Database database;
 
     AccountRepository(Database database) {
@@ -84,46 +108,38 @@ public class AccountRepository {
      * @return the generation that is now stored; 1 for a new account
      */
     public long connect(Connection connection) {
+        return store(connection, null).orElseThrow(() -> new ConcurrentConnect(connection.hubId()));
+    }
+
+    /**
+     * The same, but only while the account has this generation; 0 if it must not be known.
+     *
+     * @return the generation that is now stored; empty if somebody else was first
+     */
+    public Optional<Long> connectAfter(long generation, Connection connection) {
+        return store(connection, generation);
+    }
+
+    private Optional<Long> store(Connection connection, Long after) {
         return database.first(
-                        """
-                        insert into account as a (id, hub_id, status, user_details_ciphertext, access_token_ciphertext,
-                            refresh_token_ciphertext, key_version, access_token_fingerprint, refresh_token_fingerprint,
-                            scopes, client_id, hublet, access_token_expires_at, access_token_life, next_refresh_at,
-                            last_served_at)
-                        values (?, ?, 'ACTIVE', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now())
-                        on conflict (hub_id) do update set
-                            status = 'ACTIVE', status_cause = null,
-                            user_details_ciphertext = excluded.user_details_ciphertext,
-                            access_token_ciphertext = excluded.access_token_ciphertext,
-                            refresh_token_ciphertext = excluded.refresh_token_ciphertext,
-                            key_version = excluded.key_version,
-                            access_token_fingerprint = excluded.access_token_fingerprint,
-                            refresh_token_fingerprint = excluded.refresh_token_fingerprint,
-                            scopes = excluded.scopes, client_id = excluded.client_id, hublet = excluded.hublet,
-                            access_token_expires_at = excluded.access_token_expires_at,
-                            access_token_life = excluded.access_token_life,
-                            next_refresh_at = excluded.next_refresh_at,
-                            generation = a.generation + 1, lease_owner = null, lease_until = null,
-                            failures = 0, last_failure = null, last_failure_at = null, dead_since = null,
-                            last_served_at = now(), connected_at = now(), updated_at = now()
-                        where a.id = excluded.id
-                        returning generation""",
-                        row -> row.getLong("generation"),
-                        connection.id(),
-                        connection.hubId().value(),
-                        connection.userDetailsCiphertext(),
-                        connection.token().accessCiphertext(),
-                        connection.token().refreshCiphertext(),
-                        connection.keyVersion(),
-                        connection.token().accessFingerprint(),
-                        connection.token().refreshFingerprint(),
-                        connection.scopes(),
-                        connection.clientId(),
-                        connection.hublet(),
-                        connection.token().expiresAt(),
-                        (int) connection.token().life().toSeconds(),
-                        connection.nextRefreshAt())
-                .orElseThrow(() -> new ConcurrentConnect(connection.hubId()));
+                CONNECT,
+                row -> row.getLong("generation"),
+                connection.id(),
+                connection.hubId().value(),
+                connection.userDetailsCiphertext(),
+                connection.token().accessCiphertext(),
+                connection.token().refreshCiphertext(),
+                connection.keyVersion(),
+                connection.token().accessFingerprint(),
+                connection.token().refreshFingerprint(),
+                connection.scopes(),
+                connection.clientId(),
+                connection.hublet(),
+                connection.token().expiresAt(),
+                (int) connection.token().life().toSeconds(),
+                connection.nextRefreshAt(),
+                after,
+                after);
     }
 
     /**

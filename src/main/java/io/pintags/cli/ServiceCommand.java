@@ -55,19 +55,27 @@ enum ServiceCommand {
             "export",
             Export.class,
             Set.of("--to-key", "--out"),
-            Set.of("--to-key", "--out", "--accounts"),
-            Set.of(),
+            Set.of("--to-key", "--out", Export.ACCOUNTS),
+            Set.of(Export.ALL),
             Map.of(),
             """
-            Usage: pintags export --to-key <file> --out <file> [--accounts <hub ids>]
+            Usage: pintags export --to-key <file> --out <file> (--accounts <hub ids> | --all)
             Moves accounts to another installation: writes their refresh tokens, sealed to its public key, and uses
             them here no more.
             Options:
               --to-key    the public key of the other installation, a JSON Web Key (see new-transfer-key --help)
               --out       the file to write; it must not be there yet
-              --accounts  hub ids with commas between them; every account if left out
-            Exit status: 0 done, 1 interrupted (run it again, into another file), 2 usage, 3 some accounts stayed.
-            """),
+              --accounts  hub ids with commas between them
+              --all       every account, instead
+            An account that has moved before is written again to the same key only.
+            Exit status: 0 done, 1 interrupted (run it again, into another file), 2 usage, 3 some accounts were not
+            moved.
+            """) {
+        @Override
+        void check(Options options) {
+            Export.accounts(options);
+        }
+    },
     IMPORT(
             "import",
             Import.class,

@@ -1,7 +1,6 @@
 package io.pintags.migrate;
 
 import io.pintags.problem.Problem;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -53,7 +52,6 @@ record CsvColumns(int hubId, int token) {
     /** {@code ns__Refresh_Token__c} is {@code refreshtoken}. */
     private static String plain(String name) {
         String lower = name.strip().toLowerCase(Locale.ROOT).replaceFirst("__c$", "");
-        List<String> parts = Arrays.asList(lower.split("__"));
-        return parts.get(parts.size() - 1).replaceAll("[^a-z0-9]", "");
+        return lower.replaceFirst("(?s)^.*__", "").replaceAll("[^a-z0-9]", "");
     }
 }

@@ -30,14 +30,21 @@ public class ImportCommand {
     private static final int PAGE = 1000;
 
     private final Imports imports;
+    private final Triage triage;
     private final ImportWorker worker;
     private final ImportReports reports;
     private final HubSpotConfig hubspot;
     private final MigrateConfig config;
 
     ImportCommand(
-            Imports imports, ImportWorker worker, ImportReports reports, HubSpotConfig hubspot, MigrateConfig config) {
+            Imports imports,
+            Triage triage,
+            ImportWorker worker,
+            ImportReports reports,
+            HubSpotConfig hubspot,
+            MigrateConfig config) {
         this.imports = imports;
+        this.triage = triage;
         this.worker = worker;
         this.reports = reports;
         this.hubspot = hubspot;
@@ -65,6 +72,9 @@ public class ImportCommand {
             return MoveResult.USAGE;
         }
         try {
+            if (!dryRun) {
+                finishEarlier(rows, out);
+            }
             UUID id = imports.add(rows, new ImportOptions(dryRun, replaces), AuditEntry.COMMAND);
             out.printf("import=%s rows=%d%n", id, rows.size());
             finish(id, out);
@@ -98,12 +108,26 @@ public class ImportCommand {
         return ours || row.refusal().isPresent() ? row : row.because(ImportOutcome.OTHER_APP);
     }
 
+    /** What a command that was cut off has left waiting comes to its end first, so that the report is about all lines. */
+    private void finishEarlier(List<ImportRow> rows, PrintStream out) throws InterruptedException {
+        if (triage.isWaiting(rows)) {
+            out.println("An earlier import of the same lines goes on first.");
+            do {
+                work();
+            } while (triage.isWaiting(rows));
+        }
+    }
+
+    private void work() throws InterruptedException {
+        if (worker.round() == 0) {
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
     private void finish(UUID id, PrintStream out) throws InterruptedException {
         long told = System.nanoTime();
         while (reports.isRunning(id)) {
-            if (worker.round() == 0) {
-                TimeUnit.MILLISECONDS.sleep(200);
-            }
+            work();
             if (System.nanoTime() - told > TELL_NANOS) {
                 told = System.nanoTime();
                 reports.view(id, 0, 1).ifPresent(view -> out.println(counts(view)));

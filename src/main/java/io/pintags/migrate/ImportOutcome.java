@@ -14,7 +14,7 @@ enum ImportOutcome {
     KEPT("The account is connected already. To give it this grant instead, import with replace=true."),
     ERASED("The account was erased here. To bring it back, import with replace=true."),
     DUPLICATE(
-            "The same account or token stands in an earlier row, which is used. If it is no good, take it out and import again."),
+            "The same account or token stands in an earlier row, or waits in an earlier import, which is used. If it is no good, import again without it."),
     MASKED("The token is masked. Export again as a user who may view encrypted data."),
     MISSING_TOKEN("The row has no refresh token. Have the account connected by a person."),
     MALFORMED_TOKEN("This is not a refresh token. Check the mapping of the columns."),

@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 record ImportRow(int number, Optional<HubId> hubId, Optional<Secret> token, Optional<ImportOutcome> refusal) {
     private static final int SHORTEST = 8;
+    /** So many equal characters at the beginning are no token. */
+    private static final int MASK = 8;
+
     private static final int LONGEST = 16_384;
     /** Salesforce writes whole numbers with a decimal. */
     private static final String WHOLE_NUMBER = "[0-9]{1,19}(\\.0{1,4})?";
@@ -48,10 +51,11 @@ record ImportRow(int number, Optional<HubId> hubId, Optional<Secret> token, Opti
         if (token.isEmpty()) {
             return Optional.of(ImportOutcome.MISSING_TOKEN);
         }
-        // No token of HubSpot has an asterisk or a bullet in it, or is one character over and over.
+        // No token of HubSpot has an asterisk or a bullet in it, or begins with one character over and over; masks do,
+        // and some leave the last four characters clear.
         if (token.indexOf('*') >= 0
                 || token.chars().anyMatch(c -> c == 0x2022 || c == 0x25CF)
-                || token.chars().distinct().count() == 1) {
+                || token.chars().limit(MASK).distinct().count() == 1) {
             return Optional.of(ImportOutcome.MASKED);
         }
         // It travels in a form, and what is not visible ASCII (RFC 6749 appendix A.17) is something else.

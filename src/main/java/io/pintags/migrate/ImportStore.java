@@ -21,6 +21,21 @@ import java.util.UUID;
 /** Keeps imports: their rows until they are proved, and their reports. All methods block. */
 @ApplicationScoped
 class ImportStore {
+    /** A token that began to wait in another import meanwhile is left to it. In one order, so that two imports of the same
+     * tokens do not wait for each other. */
+    private static final String ADD_ROWS = """
+            with r as (
+                select * from unnest(?::uuid[], ?::integer[], ?::bigint[], ?::text[], ?::text[], ?::text[])
+                    as r(id, number, hub_id, sha256, ciphertext, outcome)),
+            stored as (
+                insert into account_import_row (id, import_id, number, hub_id, token_sha256, refresh_token_ciphertext,
+                    outcome)
+                select id, ?, number, hub_id, sha256, ciphertext, outcome from r order by sha256
+                on conflict (token_sha256) where outcome = 'waiting' do nothing
+                returning id)
+            insert into account_import_row (id, import_id, number, hub_id, outcome)
+            select id, ?, number, hub_id, 'duplicate' from r where id not in (select id from stored)""";
+
     private final Database database;
     private final MigrateConfig config;
 
@@ -44,13 +59,7 @@ class ImportStore {
                     options.replaces());
             return Database.update(
                     connection,
-                    """
-                    insert into account_import_row (id, import_id, number, hub_id, token_sha256,
-                        refresh_token_ciphertext, outcome)
-                    select r.id, ?, r.number, r.hub_id, r.sha256, r.ciphertext, r.outcome
-                    from unnest(?::uuid[], ?::integer[], ?::bigint[], ?::text[], ?::text[], ?::text[])
-                        as r(id, number, hub_id, sha256, ciphertext, outcome)""",
-                    id,
+                    ADD_ROWS,
                     rows.stream().map(NewRow::id).toArray(UUID[]::new),
                     rows.stream().map(row -> row.row().number()).toArray(Integer[]::new),
                     rows.stream()
@@ -64,7 +73,9 @@ class ImportStore {
                                     .orElse(null))
                             .toArray(String[]::new),
                     rows.stream().map(row -> row.ciphertext().orElse(null)).toArray(String[]::new),
-                    rows.stream().map(row -> row.outcome().code()).toArray(String[]::new));
+                    rows.stream().map(row -> row.outcome().code()).toArray(String[]::new),
+                    id,
+                    id);
         });
     }
 
@@ -72,15 +83,16 @@ class ImportStore {
     Map<HubId, Standing> standings(Collection<HubId> accounts) {
         var standings = new HashMap<HubId, Standing>();
         database.query(
-                """
-                select hub_id, status, refresh_token_fingerprint, extract(epoch from now() - connected_at) as seconds
-                from account where hub_id = any (?)""",
+                "select id, hub_id, status, refresh_token_fingerprint, generation, connected_at from account"
+                        + " where hub_id = any (?)",
                 row -> standings.put(
                         new HubId(row.getLong("hub_id")),
                         new Standing(
+                                row.getObject("id", UUID.class),
                                 AccountStatus.valueOf(row.getString("status")),
                                 row.getString("refresh_token_fingerprint"),
-                                seconds(row))),
+                                row.getLong("generation"),
+                                Timestamps.instant(row, "connected_at").orElseThrow())),
                 (Object) accounts.stream().map(HubId::value).toArray(Long[]::new));
         return standings;
     }
@@ -94,6 +106,14 @@ class ImportStore {
                     and account.status in ('ACTIVE', 'PAUSED')""", row -> row.getString("token_sha256"), (Object) sha256s.toArray(String[]::new)));
     }
 
+    /** Of these hashes, those of tokens that wait for their proof. */
+    Set<String> waiting(Collection<String> sha256s) {
+        return Set.copyOf(database.query(
+                "select token_sha256 from account_import_row where token_sha256 = any (?) and outcome = 'waiting'",
+                row -> row.getString("token_sha256"),
+                (Object) sha256s.toArray(String[]::new)));
+    }
+
     /** Takes rows that wait for their proof; processes that do so at the same moment get different ones. */
     List<StoredRow> take(int limit) {
         return database.query("""
@@ -101,10 +121,9 @@ class ImportStore {
                     select id from account_import_row
                     where outcome = 'waiting' and next_try_at <= now() and (lease_until is null or lease_until < now())
                     order by next_try_at, number limit ? for update skip locked)
-                update account_import_row r set lease_owner = gen_random_uuid(), attempts = attempts + 1,
-                    lease_until = now() + ? * interval '1 millisecond'
+                update account_import_row r set lease_owner = gen_random_uuid(), lease_until = now() + ? * interval '1 millisecond'
                 from due, account_import i where r.id = due.id and i.id = r.import_id
-                returning r.*, i.replaces, i.made_by, extract(epoch from now() - spent_at) as seconds""", ImportStore::stored, limit, config.lease().toMillis());
+                returning r.*, i.replaces, i.made_by""", ImportStore::stored, limit, config.lease().toMillis());
     }
 
     /** Whether any row waits for its proof now. */
@@ -122,6 +141,13 @@ class ImportStore {
                         where id = ? and lease_owner = ? and outcome = 'waiting'""", hubId.value(), config.lease().toMillis(), row.id(), row.lease()) == 1;
     }
 
+    /** Whether its account is connected by a grant that came after the token of {@code row} was about to be spent. */
+    boolean isStored(StoredRow row) {
+        return database.first("""
+                        select true from account_import_row r join account a using (hub_id)
+                        where r.id = ? and a.status in ('ACTIVE', 'PAUSED') and a.connected_at >= r.spent_at""", found -> true, row.id()).isPresent();
+    }
+
     /** Keeps the row for longer. */
     void extend(StoredRow row) {
         database.update(
@@ -132,10 +158,10 @@ class ImportStore {
                 row.lease());
     }
 
-    /** Leaves the row for a later attempt. */
+    /** Leaves the row for a later attempt, after one at HubSpot that came to nothing. */
     void later(StoredRow row, Duration pause, boolean maybeSpent) {
         database.update("""
-                update account_import_row set lease_owner = null, lease_until = null,
+                update account_import_row set lease_owner = null, lease_until = null, attempts = attempts + 1,
                     next_try_at = now() + ? * interval '1 millisecond', spent_at = case when ? then spent_at end
                 where id = ? and lease_owner = ?""", pause.toMillis(), maybeSpent, row.id(), row.lease());
     }
@@ -178,10 +204,6 @@ class ImportStore {
                 row.getBoolean("replaces"),
                 row.getString("made_by"),
                 row.getInt("attempts"),
-                Timestamps.instant(row, "spent_at").isPresent() ? Optional.of(seconds(row)) : Optional.empty());
-    }
-
-    private static Duration seconds(ResultSet row) throws SQLException {
-        return Duration.ofMillis((long) (row.getDouble("seconds") * 1000));
+                row.getObject("spent_at") != null);
     }
 }

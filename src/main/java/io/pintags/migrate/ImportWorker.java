@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Proves the rows that wait, in every replica, as far as the budget for calls to HubSpot allows. */
 @ApplicationScoped
@@ -61,19 +60,15 @@ class ImportWorker {
         if (!store.isAnythingDue()) {
             return 0;
         }
-        int admitted = tokens.admit(config.concurrency());
-        if (admitted == 0) {
-            return 0;
+        try (ForeignTokens.Admission admission = tokens.admit(config.concurrency())) {
+            List<StoredRow> rows = admission.count() == 0 ? List.of() : store.take(admission.count());
+            CompletableFuture.allOf(rows.stream()
+                            .map(row -> CompletableFuture.runAsync(
+                                    () -> prove(row, admission), Infrastructure.getDefaultWorkerPool()))
+                            .toArray(CompletableFuture<?>[]::new))
+                    .join();
+            return rows.size();
         }
-        List<StoredRow> rows = store.take(admitted);
-        var used = new AtomicInteger();
-        CompletableFuture.allOf(rows.stream()
-                        .map(row -> CompletableFuture.runAsync(
-                                () -> used.addAndGet(prove(row) ? 1 : 0), Infrastructure.getDefaultWorkerPool()))
-                        .toArray(CompletableFuture<?>[]::new))
-                .join();
-        tokens.giveBack(admitted - used.get());
-        return rows.size();
     }
 
     private static boolean waited() {
@@ -86,15 +81,14 @@ class ImportWorker {
         }
     }
 
-    private boolean prove(StoredRow row) {
+    private void prove(StoredRow row, ForeignTokens.Admission admission) {
         try {
-            return proof.run(row);
+            proof.run(row, admission);
         } catch (CipherUnavailable | DatabaseUnavailable e) {
             // The row's lease runs out, and somebody takes it again.
             Log.debugf("event=import.interrupted class=%s", e.getClass().getSimpleName());
         } catch (RuntimeException e) {
             Log.errorf("event=import.fault fault=\"%s\"", Fault.of(e));
         }
-        return false;
     }
 }

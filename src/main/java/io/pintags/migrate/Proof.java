@@ -1,5 +1,6 @@
 package io.pintags.migrate;
 
+import io.pintags.account.AccountStatus;
 import io.pintags.audit.AuditEntry;
 import io.pintags.audit.AuditLog;
 import io.pintags.audit.AuditType;
@@ -25,7 +26,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Proves one imported refresh token, and stores what that brings. HubSpot is first asked about the token, which spends
@@ -39,7 +42,6 @@ class Proof {
     private final SealProbe probe;
     private final HubSpotClient hubspot;
     private final HubSpotConfig app;
-    private final ForeignTokens tokens;
     private final NewGrants grants;
     private final RefreshPolicy policy;
     private final MigrateConfig config;
@@ -52,7 +54,6 @@ class Proof {
             SealProbe probe,
             HubSpotClient hubspot,
             HubSpotConfig app,
-            ForeignTokens tokens,
             NewGrants grants,
             RefreshPolicy policy,
             MigrateConfig config,
@@ -63,7 +64,6 @@ class Proof {
         this.probe = probe;
         this.hubspot = hubspot;
         this.app = app;
-        this.tokens = tokens;
         this.grants = grants;
         this.policy = policy;
         this.config = config;
@@ -71,37 +71,46 @@ class Proof {
     }
 
     /**
-     * Proves the token of {@code row}, for which one request was admitted.
+     * Proves the token of {@code row}, with one request of {@code admission}.
      *
-     * @return whether that request was used
      * @throws io.pintags.crypto.CipherUnavailable if the keys cannot be used; nothing was spent
      * @throws io.pintags.database.DatabaseUnavailable if the database cannot be used
      */
-    boolean run(StoredRow row) {
+    void run(StoredRow row, ForeignTokens.Admission admission) {
         Secret token;
         try {
             token = await(cipher.open(
                             List.of(new Sealed(contexts.of(row.id(), SealedField.IMPORTED_TOKEN), row.ciphertext()))))
                     .get(0);
         } catch (CipherRefused e) {
-            return end(row, ImportOutcome.UNREADABLE, row.hubId());
+            end(row, ImportOutcome.UNREADABLE, row.hubId());
+            return;
         }
-        Inspection inspection = await(hubspot.inspect(token));
+        // Another import of this token came to its end while this one was taken in.
+        if (!store.imported(List.of(token.sha256())).isEmpty()) {
+            end(row, ImportOutcome.UNCHANGED, row.hubId());
+            return;
+        }
+        await(probe.check());
+        Inspection inspection = admission.inspect(token);
         if (!inspection.told()) {
-            return later(row, row.suspect().isPresent(), Duration.ZERO);
+            later(row, row.suspect(), Duration.ZERO);
+            return;
         }
         if (inspection.details().isEmpty()) {
-            return end(row, gone(row), row.hubId());
+            admission.answered();
+            end(row, gone(row), row.hubId());
+            return;
         }
         Introspection details = inspection.details().get();
         Optional<Standing> standing = standing(details.hubId());
         Optional<ImportOutcome> refusal = refusal(row, token, details, standing);
-        if (refusal.isPresent()) {
-            return end(row, refusal.get(), Optional.of(details.hubId()));
+        if (refusal.isEmpty() && store.aboutToSpend(row, details.hubId())) {
+            admission.spend(row.id(), token).fold(new Consequences(row, token, details, standing));
+            return;
         }
-        await(probe.check());
-        return store.aboutToSpend(row, details.hubId())
-                && tokens.spend(row.id(), token).fold(new Consequences(row, token, details, standing));
+        admission.answered();
+        refusal.ifPresent(outcome -> end(row, outcome, Optional.of(details.hubId())));
     }
 
     private Optional<ImportOutcome> refusal(
@@ -114,111 +123,143 @@ class Proof {
         }
         // An earlier attempt may have come as far as storing the grant, and no further.
         return standing.flatMap(account -> account.verdict(token.fingerprint(), row.replaces()))
-                .map(verdict ->
-                        verdict == ImportOutcome.UNCHANGED && row.suspect().isPresent()
-                                ? ImportOutcome.IMPORTED
-                                : verdict);
+                .map(verdict -> verdict == ImportOutcome.UNCHANGED && row.suspect() ? ImportOutcome.IMPORTED : verdict);
     }
 
     /** HubSpot does not know the token: it was dead when it came, or an earlier attempt spent it. */
     private ImportOutcome gone(StoredRow row) {
-        if (row.suspect().isEmpty()) {
+        if (!row.suspect()) {
             return ImportOutcome.DEAD;
         }
-        boolean stored = row.hubId()
-                .flatMap(this::standing)
-                .filter(account -> account.isConnectedSince(row.suspect().get()))
-                .isPresent();
-        return stored ? ImportOutcome.IMPORTED : ImportOutcome.LOST_REPLY;
+        return store.isStored(row) ? ImportOutcome.IMPORTED : ImportOutcome.LOST_REPLY;
     }
 
     private Optional<Standing> standing(HubId hubId) {
         return Optional.ofNullable(store.standings(List.of(hubId)).get(hubId));
     }
 
-    private boolean end(StoredRow row, ImportOutcome outcome, Optional<HubId> hubId) {
+    private void end(StoredRow row, ImportOutcome outcome, Optional<HubId> hubId) {
         store.end(row, outcome, hubId);
         if (outcome.isRefusal()) {
             audit.note(AuditEntry.refused(AuditType.IMPORT_REFUSED, row.madeBy(), hubId.orElse(null), outcome.code()));
         }
-        return false;
     }
 
-    private boolean later(StoredRow row, boolean maybeSpent, Duration pause) {
-        if (row.attempts() >= config.attempts()) {
-            return end(row, maybeSpent ? ImportOutcome.LOST_REPLY : ImportOutcome.UNAVAILABLE, row.hubId());
+    /** HubSpot was tried, which alone counts: an outage of the keys or the database uses up no attempts. */
+    private void later(StoredRow row, boolean maybeSpent, Duration pause) {
+        int attempts = row.attempts() + 1;
+        if (attempts >= config.attempts()) {
+            end(row, maybeSpent ? ImportOutcome.LOST_REPLY : ImportOutcome.UNAVAILABLE, row.hubId());
+        } else {
+            store.later(row, pause.plus(policy.backOff(attempts, ThreadLocalRandom.current())), maybeSpent);
         }
-        Duration backOff = policy.backOff(row.attempts(), ThreadLocalRandom.current());
-        store.later(row, pause.plus(backOff), maybeSpent);
-        return false;
     }
 
     private static <T> T await(Uni<T> call) {
         return call.await().atMost(Duration.ofMinutes(1));
     }
 
-    /** What each outcome of the refresh means for the row; all of them have used the request. */
-    private final class Consequences implements RefreshOutcome.Cases<Boolean> {
+    /** What each outcome of the refresh means for the row. */
+    private final class Consequences implements RefreshOutcome.Cases<Void> {
         private final StoredRow row;
         private final Secret token;
         private final Introspection details;
-        private final boolean connected;
+        private final HubId hubId;
+        private final Optional<Standing> before;
 
-        Consequences(StoredRow row, Secret token, Introspection details, Optional<Standing> standing) {
+        Consequences(StoredRow row, Secret token, Introspection details, Optional<Standing> before) {
             this.row = row;
             this.token = token;
             this.details = details;
-            this.connected = standing.filter(Standing::isConnected).isPresent();
+            this.hubId = details.hubId();
+            this.before = before;
         }
 
         @Override
-        public Boolean renewed(RefreshOutcome.Renewed outcome) {
-            NewGrants.Stored stored = grants.keep(
-                    details.hubId(),
+        public Void renewed(RefreshOutcome.Renewed outcome) {
+            Secret refreshToken = outcome.grant().refreshToken().orElse(token);
+            var now = new AtomicReference<>(before);
+            Optional<NewGrants.Stored> stored = grants.keepAfter(
+                    hubId,
+                    () -> {
+                        now.set(standing(hubId));
+                        return generationToFollow(now.get());
+                    },
                     outcome.grant(),
-                    outcome.grant().refreshToken().orElse(token),
+                    refreshToken,
                     Optional.of(details),
                     () -> store.extend(row));
-            audit.note(AuditEntry.ok(
-                    AuditType.ACCOUNT_IMPORTED, row.madeBy(), stored.hubId(), stored.account(), stored.generation()));
-            Log.infof("event=account.imported hub_id=%s generation=%d", stored.hubId(), stored.generation());
-            end(row, connected ? ImportOutcome.REPLACED : ImportOutcome.IMPORTED, Optional.of(stored.hubId()));
-            return true;
-        }
-
-        @Override
-        public Boolean dead(RefreshOutcome.Dead outcome) {
-            end(row, gone(row), Optional.of(details.hubId()));
-            return true;
-        }
-
-        @Override
-        public Boolean misconfigured(RefreshOutcome.Misconfigured outcome) {
-            if (outcome.isOfGrant()) {
-                end(row, ImportOutcome.OTHER_APP, Optional.of(details.hubId()));
+            if (stored.isPresent()) {
+                imported(stored.get().account(), stored.get().generation());
             } else {
-                later(row, row.suspect().isPresent(), Duration.ZERO);
+                tooLate(refreshToken, now.get());
             }
-            return true;
+            return null;
+        }
+
+        /** What a person has done meanwhile (connected, erased, let go) stands. */
+        private Optional<Long> generationToFollow(Optional<Standing> now) {
+            if (before.isEmpty()) {
+                return now.isEmpty() ? Optional.of(0L) : Optional.empty();
+            }
+            return now.filter(account -> account.isStill(before.get())).map(Standing::generation);
+        }
+
+        private void imported(UUID account, long generation) {
+            boolean replaced = before.filter(Standing::isConnected).isPresent();
+            audit.note(AuditEntry.ok(AuditType.ACCOUNT_IMPORTED, row.madeBy(), hubId, account, generation));
+            Log.infof("event=account.imported hub_id=%s generation=%d", hubId, generation);
+            end(row, replaced ? ImportOutcome.REPLACED : ImportOutcome.IMPORTED, Optional.of(hubId));
+        }
+
+        /** The new grant is given back, unless the account holds this very token: then it was stored after all. */
+        private void tooLate(Secret refreshToken, Optional<Standing> now) {
+            Optional<Standing> holder =
+                    now.filter(account -> refreshToken.fingerprint().equals(account.refreshFingerprint()));
+            if (holder.filter(Standing::isConnected).isPresent()) {
+                imported(holder.get().id(), holder.get().generation());
+                return;
+            }
+            boolean revoked =
+                    holder.isEmpty() && await(hubspot.revoke(refreshToken)).done();
+            boolean erased = now.isEmpty() || now.get().status() == AccountStatus.ERASED;
+            Log.infof("event=import.too_late hub_id=%s erased=%s revoked=%s", hubId, erased, revoked);
+            end(row, erased ? ImportOutcome.ERASED : ImportOutcome.KEPT, Optional.of(hubId));
         }
 
         @Override
-        public Boolean throttled(RefreshOutcome.Throttled outcome) {
-            later(row, row.suspect().isPresent(), outcome.retryAfter());
-            return true;
+        public Void dead(RefreshOutcome.Dead outcome) {
+            end(row, gone(row), Optional.of(hubId));
+            return null;
         }
 
         @Override
-        public Boolean transientFailure(RefreshOutcome.Transient outcome) {
-            later(row, row.suspect().isPresent(), Duration.ZERO);
-            return true;
+        public Void misconfigured(RefreshOutcome.Misconfigured outcome) {
+            if (outcome.isOfGrant()) {
+                end(row, ImportOutcome.OTHER_APP, Optional.of(hubId));
+            } else {
+                later(row, row.suspect(), Duration.ZERO);
+            }
+            return null;
+        }
+
+        @Override
+        public Void throttled(RefreshOutcome.Throttled outcome) {
+            later(row, row.suspect(), outcome.retryAfter());
+            return null;
+        }
+
+        @Override
+        public Void transientFailure(RefreshOutcome.Transient outcome) {
+            later(row, row.suspect(), Duration.ZERO);
+            return null;
         }
 
         /** It is asked for once more with the same token, as a renewal does. */
         @Override
-        public Boolean ambiguous(RefreshOutcome.Ambiguous outcome) {
+        public Void ambiguous(RefreshOutcome.Ambiguous outcome) {
             later(row, true, Duration.ZERO);
-            return true;
+            return null;
         }
     }
 }

@@ -1,17 +1,20 @@
 package io.pintags.migrate;
 
 import io.pintags.account.AccountStatus;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * How an account stands that an import is about.
  *
+ * @param id the row
  * @param status its status
  * @param refreshFingerprint of the refresh token in use, or null
- * @param connectedFor since when it has its grant
+ * @param generation its generation
+ * @param connectedAt when it got its grant
  */
-record Standing(AccountStatus status, String refreshFingerprint, Duration connectedFor) {
+record Standing(UUID id, AccountStatus status, String refreshFingerprint, long generation, Instant connectedAt) {
     /** What an import of the token with this fingerprint comes to without a proof; empty if it is to be proved. */
     Optional<ImportOutcome> verdict(String fingerprint, boolean replaces) {
         return switch (status) {
@@ -26,13 +29,14 @@ record Standing(AccountStatus status, String refreshFingerprint, Duration connec
         };
     }
 
-    /** Whether its grant came after an attempt that began {@code ago}: then that attempt has stored it. */
-    boolean isConnectedSince(Duration ago) {
-        return status == AccountStatus.ACTIVE && connectedFor.compareTo(ago) <= 0;
-    }
-
     /** Whether it holds a grant that works. */
     boolean isConnected() {
         return status == AccountStatus.ACTIVE || status == AccountStatus.PAUSED;
+    }
+
+    /** Whether nothing has happened to it since it stood like {@code before}, but renewals of its own grant. */
+    boolean isStill(Standing before) {
+        return connectedAt.equals(before.connectedAt)
+                && (generation == before.generation || isConnected() && before.isConnected());
     }
 }

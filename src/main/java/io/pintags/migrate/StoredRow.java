@@ -1,7 +1,6 @@
 package io.pintags.migrate;
 
 import io.pintags.hubspot.HubId;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -14,8 +13,8 @@ import java.util.UUID;
  * @param ciphertext the sealed refresh token
  * @param replaces whether a connected account is to be given this grant
  * @param madeBy who imports
- * @param attempts how often it was taken, with this time
- * @param suspect for how long the token may have been spent by an earlier attempt, if it may
+ * @param attempts how many attempts at HubSpot have come to nothing
+ * @param suspect whether the token may have been spent by an earlier attempt
  */
 record StoredRow(
         UUID id,
@@ -25,4 +24,4 @@ record StoredRow(
         boolean replaces,
         String madeBy,
         int attempts,
-        Optional<Duration> suspect) {}
+        boolean suspect) {}

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.Key;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +27,9 @@ import org.jose4j.lang.JoseException;
  * @param algorithm how the content key is sealed (RFC 7518 section 4)
  * @param key the public or the private part
  * @param id its {@code kid}, or null
+ * @param thumbprint of the public part (RFC 7638), in hex: the same in every file that holds this key
  */
-record TransferKey(String algorithm, Key key, String id) {
+record TransferKey(String algorithm, Key key, String id, String thumbprint) {
     /** Bits of an RSA key at least: 128 bits of security (NIST SP 800-57 part 1, table 2). */
     private static final int RSA_BITS = 3072;
 
@@ -49,7 +51,7 @@ record TransferKey(String algorithm, Key key, String id) {
             throw new Unusable(
                     "This is a private key. Give the public one, and keep the private one where it was made.");
         }
-        return new TransferKey(algorithm(jwk), jwk.getPublicKey(), jwk.getKeyId());
+        return new TransferKey(algorithm(jwk), jwk.getPublicKey(), jwk.getKeyId(), thumbprint(jwk));
     }
 
     /** The private key in {@code file}, for opening; refuses a file that others may read. */
@@ -59,7 +61,7 @@ record TransferKey(String algorithm, Key key, String id) {
         if (jwk.getPrivateKey() == null) {
             throw new Unusable("This is a public key. The private one is needed to open what was sealed to it.");
         }
-        return new TransferKey(algorithm(jwk), jwk.getPrivateKey(), jwk.getKeyId());
+        return new TransferKey(algorithm(jwk), jwk.getPrivateKey(), jwk.getKeyId(), thumbprint(jwk));
     }
 
     /** A new pair: the private key as JSON, which is a secret, and the public one. */
@@ -75,6 +77,10 @@ record TransferKey(String algorithm, Key key, String id) {
         } catch (JoseException e) {
             throw new IllegalStateException("every Java platform can make an elliptic curve key", e);
         }
+    }
+
+    private static String thumbprint(PublicJsonWebKey jwk) {
+        return HexFormat.of().formatHex(jwk.calculateThumbprint("SHA-256"));
     }
 
     private static String algorithm(PublicJsonWebKey jwk) throws Unusable {

@@ -24,16 +24,33 @@ class Triage {
                 rows.stream().filter(row -> row.refusal().isEmpty()).toList();
         Map<HubId, Standing> standings = store.standings(
                 usable.stream().flatMap(row -> row.hubId().stream()).toList());
-        Set<String> imported = store.imported(
-                usable.stream().map(row -> row.token().orElseThrow().sha256()).toList());
+        Set<String> imported = store.imported(sha256s(usable));
+        Set<String> waiting = store.waiting(sha256s(usable));
         var seen = new HashSet<Object>();
         return rows.stream()
-                .map(row -> row.refusal().isPresent() ? row : judge(row, standings, imported, seen, replaces))
+                .map(row -> row.refusal().isPresent() ? row : judge(row, standings, imported, waiting, seen, replaces))
+                .toList();
+    }
+
+    /** Whether any of their tokens waits for its proof, whichever import brought it. */
+    boolean isWaiting(List<ImportRow> rows) {
+        return !store.waiting(sha256s(rows)).isEmpty();
+    }
+
+    private static List<String> sha256s(List<ImportRow> rows) {
+        return rows.stream()
+                .flatMap(row -> row.token().stream())
+                .map(Secret::sha256)
                 .toList();
     }
 
     private static ImportRow judge(
-            ImportRow row, Map<HubId, Standing> standings, Set<String> imported, Set<Object> seen, boolean replaces) {
+            ImportRow row,
+            Map<HubId, Standing> standings,
+            Set<String> imported,
+            Set<String> waiting,
+            Set<Object> seen,
+            boolean replaces) {
         Secret token = row.token().orElseThrow();
         boolean newToken = seen.add(token.sha256());
         boolean newAccount = row.hubId().map(seen::add).orElse(true);
@@ -42,6 +59,9 @@ class Triage {
         }
         if (imported.contains(token.sha256())) {
             return row.because(ImportOutcome.UNCHANGED);
+        }
+        if (waiting.contains(token.sha256())) {
+            return row.because(ImportOutcome.DUPLICATE);
         }
         Optional<ImportOutcome> verdict =
                 row.hubId().map(standings::get).flatMap(standing -> standing.verdict(token.fingerprint(), replaces));

@@ -21,7 +21,7 @@ class ErasureStore {
                 where hub_id = ? and status <> 'ERASED' and (?::bigint is null or generation = ?)
                 for update),
             gone as (
-                update account a set status = 'ERASED', status_cause = null, generation = a.generation + 1,
+                update account a set status = 'ERASED', status_cause = null, moved_to = null, generation = a.generation + 1,
                     user_details_ciphertext = null, access_token_ciphertext = null, refresh_token_ciphertext = null,
                     key_version = null, access_token_fingerprint = null, refresh_token_fingerprint = null,
                     scopes = '', hublet = null, access_token_expires_at = null, access_token_life = null,

@@ -57,7 +57,7 @@ class Inventory {
                         "to renew the access token",
                         "until HubSpot replaces it; else " + end),
                 new Kept(
-                        "Expiry time, number and state of the account, granted scopes, times of use",
+                        "Expiry time, number and state of the account, key that it moved to, granted scopes, times of use",
                         "plain; not personal",
                         "to renew in time and to tell what is wrong",
                         end),

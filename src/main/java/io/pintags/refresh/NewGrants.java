@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Stores grants that no renewal brought: those of consents and of imports. Blocks. */
 @ApplicationScoped
@@ -60,8 +61,7 @@ public class NewGrants {
         } catch (AccountRepository.ConcurrentConnect e) {
             stored = once(hubId, grant, refreshToken, details);
         }
-        changed.fire(new AccountChanged(hubId));
-        signals.announce(hubId);
+        tell(hubId);
         return stored;
     }
 
@@ -75,8 +75,49 @@ public class NewGrants {
         return Outages.ride(() -> store(hubId, grant, refreshToken, details), onOutage);
     }
 
+    /**
+     * The same for a grant that no person stands behind, only while the account is as it was seen; and through outages of
+     * the keys and the database, for as long as the process lives: the grant may hold the only refresh token that still
+     * works.
+     *
+     * @param after asked before each attempt: the generation that the grant may follow, 0 for an account that is not
+     *     known, or empty if it comes too late
+     * @param onOutage called at each attempt that fails
+     * @return empty if it came too late
+     */
+    public Optional<Stored> keepAfter(
+            HubId hubId,
+            Supplier<Optional<Long>> after,
+            TokenGrant grant,
+            Secret refreshToken,
+            Optional<Introspection> details,
+            Runnable onOutage) {
+        return Outages.ride(
+                () -> {
+                    for (var seen = after.get(); seen.isPresent(); seen = after.get()) {
+                        Connection connection = seal(hubId, grant, refreshToken, details);
+                        Optional<Long> generation = accounts.connectAfter(seen.get(), connection);
+                        if (generation.isPresent()) {
+                            tell(hubId);
+                            return Optional.of(new Stored(hubId, connection.id(), generation.get()));
+                        }
+                    }
+                    return Optional.empty();
+                },
+                onOutage);
+    }
+
     private Stored once(HubId hubId, TokenGrant grant, Secret refreshToken, Optional<Introspection> details) {
-        Connection connection = sealer.seal(accounts.idOf(hubId), hubId, grant, refreshToken, details);
+        Connection connection = seal(hubId, grant, refreshToken, details);
         return new Stored(hubId, connection.id(), accounts.connect(connection));
+    }
+
+    private Connection seal(HubId hubId, TokenGrant grant, Secret refreshToken, Optional<Introspection> details) {
+        return sealer.seal(accounts.idOf(hubId), hubId, grant, refreshToken, details);
+    }
+
+    private void tell(HubId hubId) {
+        changed.fire(new AccountChanged(hubId));
+        signals.announce(hubId);
     }
 }

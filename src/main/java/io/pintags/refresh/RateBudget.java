@@ -30,6 +30,14 @@ class RateBudget {
         return spend(wanted, 0);
     }
 
+    /**
+     * Takes up to {@code wanted} of what is above half a second's worth. While renewals are due the planner leaves no more
+     * than that; without one it fills up by itself, so that nobody waits for ever.
+     */
+    int takeSpare(int wanted) {
+        return spend(wanted, -(rate / 2));
+    }
+
     /** Takes one on credit if need be; false if even that is used up, or while HubSpot refuses the app. */
     boolean takeForCaller() {
         return spend(1, CREDIT_SECONDS * rate) == 1;

@@ -21,8 +21,8 @@ class JournalStore {
 
     private static final String UNINSTALL = """
             with gone as (
-            update account a set status = 'RECONNECT_REQUIRED', status_cause = ?, generation = a.generation + 1,
-                lease_owner = null, lease_until = null, next_refresh_at = null, dead_since = null,
+            update account a set status = 'RECONNECT_REQUIRED', status_cause = ?, moved_to = null,
+                generation = a.generation + 1, lease_owner = null, lease_until = null, next_refresh_at = null, dead_since = null,
                 last_failure = ?, last_failure_at = now(), updated_at = now()
             from unnest(?::bigint[], ?::bigint[]) as event (hub_id, at)
             where a.hub_id = event.hub_id and a.client_id = ? and a.status <> 'ERASED'

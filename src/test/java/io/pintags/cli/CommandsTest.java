@@ -1,9 +1,12 @@
 package io.pintags.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pintags.access.AccountSet;
 import io.pintags.crypto.Secret;
 import io.pintags.crypto.TestKeysets;
+import io.pintags.hubspot.HubId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +86,13 @@ class CommandsTest {
                 "export",
                 "export --to-key a",
                 "export --to-key a --out",
+                "export --to-key a --out b",
+                "export --to-key a --out b --accounts",
+                "export --to-key a --out b --accounts ,",
+                "export --to-key a --out b --accounts ,,,",
+                "export --to-key a --out b --accounts 4242,",
+                "export --to-key a --out b --accounts 4242,all",
+                "export --to-key a --out b --accounts 4242 --all",
                 "import --file a",
                 "import --key a --file b --file c"
             })
@@ -93,6 +104,20 @@ class CommandsTest {
 
         assertThat(decision).isEqualTo(new ServiceCommand.Decision(false, 2));
         assertThat(text(err)).contains("Usage: pintags " + words.get(0));
+    }
+
+    @Test
+    void anExportNamesItsAccountsOrSaysThatItMeansAll() {
+        assertThat(Export.accounts(export("--accounts", "4242, 4343")))
+                .isEqualTo(new AccountSet(false, Set.of(new HubId(4242), new HubId(4343))));
+        assertThat(Export.accounts(export("--all"))).isEqualTo(new AccountSet(true, Set.of()));
+        // As an empty variable of a script is given.
+        assertThatThrownBy(() -> Export.accounts(export("--accounts", ""))).hasMessageContaining("--all");
+        assertThatThrownBy(() -> Export.accounts(export())).hasMessageContaining("--accounts");
+    }
+
+    private static Options export(String... which) {
+        return ServiceCommand.EXPORT.options(List.of(which));
     }
 
     @ParameterizedTest

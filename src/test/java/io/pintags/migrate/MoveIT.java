@@ -33,8 +33,8 @@ class MoveIT {
             Path publicKey = made(key, "public.json");
             Path file = directory.resolve("accounts.jwe");
 
-            try (var export =
-                    here.command(Map.of(), "export", "--to-key", publicKey.toString(), "--out", file.toString())) {
+            try (var export = here.command(
+                    Map.of(), "export", "--to-key", publicKey.toString(), "--out", file.toString(), "--all")) {
                 assertThat(export.exit()).as(String.join("\n", export.output())).isZero();
                 assertThat(export.output())
                         .contains("hub_id=6000001 outcome=exported")
@@ -83,7 +83,8 @@ class MoveIT {
                     "--to-key",
                     key.toString(),
                     "--out",
-                    directory.resolve("accounts.jwe").toString())) {
+                    directory.resolve("accounts.jwe").toString(),
+                    "--all")) {
                 assertThat(export.exit()).isEqualTo(MoveResult.USAGE);
             }
             assertThat(here.accounts().standing(FIRST).status()).isEqualTo("ACTIVE");

@@ -1,0 +1,137 @@
+package io.pintags.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agroal.api.AgroalDataSource;
+import io.pintags.crypto.Secret;
+import io.pintags.database.Database;
+import io.pintags.database.TestDatabase;
+import io.pintags.testing.MigratedPostgres;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The statements of importing, on a real database. */
+class ImportStoreTest {
+    private static final ImportOptions PLAIN = new ImportOptions(false, false);
+
+    private static MigratedPostgres postgres;
+    private static AgroalDataSource pool;
+    private static Database database;
+
+    private ImportStore store;
+
+    @BeforeAll
+    static void start() {
+        postgres = MigratedPostgres.start();
+        pool = postgres.pool();
+        database = TestDatabase.on(pool);
+    }
+
+    @AfterAll
+    static void stop() {
+        pool.close();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        database.update("delete from account_import");
+        store = new ImportStore(
+                database,
+                new SmallRyeConfigBuilder()
+                        .addDiscoveredConverters()
+                        .withMapping(MigrateConfig.class)
+                        .build()
+                        .getConfigMapping(MigrateConfig.class));
+    }
+
+    @Test
+    void aTokenWaitsInOneImportOnlyWhoeverLooksFirst() {
+        add(row(1, "token-one"), row(2, "token-two"));
+        add(row(1, "token-two"), row(2, "token-three"));
+
+        assertThat(outcomes()).containsExactlyInAnyOrder("1 waiting", "2 waiting", "1 duplicate", "2 waiting");
+        assertThat(store.waiting(List.of(sha256("token-two"), sha256("unknown"))))
+                .containsExactly(sha256("token-two"));
+
+        StoredRow taken = store.take(10).get(1);
+        store.end(taken, ImportOutcome.DEAD, Optional.empty());
+        assertThat(store.waiting(List.of(sha256("token-two"))))
+                .as("may be brought again")
+                .isEmpty();
+        add(row(1, "token-two"));
+        assertThat(outcomes()).contains("1 waiting");
+    }
+
+    @Test
+    void importsOfTheSameTokensAtTheSameMomentDoNotHoldEachOtherUp() {
+        List<Integer> numbers = IntStream.range(0, 500).boxed().toList();
+        var backwards = new ArrayList<>(numbers);
+        Collections.reverse(backwards);
+
+        CompletableFuture.allOf(
+                        CompletableFuture.runAsync(() -> addTokens(numbers)),
+                        CompletableFuture.runAsync(() -> addTokens(backwards)))
+                .join();
+
+        assertThat(outcomes()).hasSize(1000);
+        assertThat(outcomes().stream().filter(row -> row.endsWith("waiting"))).hasSize(500);
+    }
+
+    @Test
+    void onlyTriesAtHubSpotAreCounted() {
+        add(row(1, "token-one"));
+        for (int death = 0; death < 30; death++) {
+            assertThat(store.take(1))
+                    .singleElement()
+                    .extracting(StoredRow::attempts)
+                    .isEqualTo(0);
+            database.update("update account_import_row set lease_until = now() - interval '1 second'");
+        }
+
+        store.later(store.take(1).get(0), Duration.ZERO, false);
+
+        assertThat(store.take(1))
+                .singleElement()
+                .extracting(StoredRow::attempts)
+                .isEqualTo(1);
+    }
+
+    private void addTokens(List<Integer> numbers) {
+        add(IntStream.range(0, numbers.size())
+                .mapToObj(i -> row(i + 1, "token-number-" + numbers.get(i)))
+                .toArray(ImportStore.NewRow[]::new));
+    }
+
+    private void add(ImportStore.NewRow... rows) {
+        store.add(UUID.randomUUID(), "test", PLAIN, List.of(rows));
+    }
+
+    private static ImportStore.NewRow row(int number, String token) {
+        return new ImportStore.NewRow(
+                UUID.randomUUID(),
+                ImportRow.of(number, null, token),
+                ImportOutcome.WAITING,
+                Optional.of("local:v1:sealed"));
+    }
+
+    private static String sha256(String token) {
+        return Secret.of(token).sha256();
+    }
+
+    private static List<String> outcomes() {
+        return database.query(
+                "select number || ' ' || outcome as said from account_import_row", row -> row.getString("said"));
+    }
+}
