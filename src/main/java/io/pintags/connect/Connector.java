@@ -11,6 +11,7 @@ import io.pintags.hubspot.HubId;
 import io.pintags.hubspot.HubSpotClient;
 import io.pintags.hubspot.Introspection;
 import io.pintags.hubspot.TokenGrant;
+import io.pintags.problem.Outage;
 import io.pintags.refresh.NewGrants;
 import io.pintags.refresh.UnwantedGrants;
 import io.quarkus.logging.Log;
@@ -88,12 +89,12 @@ public class Connector {
     }
 
     private Connected store(HubId hubId, TokenGrant grant, Optional<Introspection> details, String actor) {
-        long begin = System.nanoTime();
-        NewGrants.Stored stored = grants.keep(hubId, grant, grant.refreshToken().orElseThrow(), details, () -> {
-            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
-                throw new ConnectRefused(ConnectFailure.STORE_UNAVAILABLE);
-            }
-        });
+        NewGrants.Stored stored;
+        try {
+            stored = grants.keep(hubId, grant, grant.refreshToken().orElseThrow(), details, PATIENCE);
+        } catch (Outage tooLong) {
+            throw new ConnectRefused(ConnectFailure.STORE_UNAVAILABLE);
+        }
         audit.note(AuditEntry.ok(
                 stored.again() ? AuditType.ACCOUNT_RECONNECTED : AuditType.ACCOUNT_CONNECTED,
                 actor,

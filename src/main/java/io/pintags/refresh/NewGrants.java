@@ -10,6 +10,7 @@ import io.pintags.hubspot.Introspection;
 import io.pintags.hubspot.TokenGrant;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -66,13 +67,12 @@ public class NewGrants {
     }
 
     /**
-     * The same, through outages of the keys and the database: the grant may hold the only refresh token that still works.
-     *
-     * @param onOutage called at each attempt that fails; ends it by a failure of its own
+     * The same, through outages of the keys and the database that are over within {@code patience}; fails as it does for
+     * one that is longer.
      */
     public Stored keep(
-            HubId hubId, TokenGrant grant, Secret refreshToken, Optional<Introspection> details, Runnable onOutage) {
-        return Outages.ride(() -> store(hubId, grant, refreshToken, details), onOutage);
+            HubId hubId, TokenGrant grant, Secret refreshToken, Optional<Introspection> details, Duration patience) {
+        return Outages.ride(() -> store(hubId, grant, refreshToken, details), () -> {}, patience);
     }
 
     /**

@@ -48,12 +48,21 @@ final class Outages {
                 if (!(failure instanceof Outage || failure instanceof InTheWay)) {
                     Log.errorf("event=renewal.fault fault=\"%s\"", Fault.of(failure));
                 }
-                onFailure.run();
+                quietly(onFailure);
                 // Between half of the ceiling and one and a half: those who wait do not come back together.
                 long millis = ceiling / 2 + ThreadLocalRandom.current().nextLong(ceiling);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
                 ceiling = Math.min(2 * ceiling, LONGEST_RETRY.toMillis());
             }
+        }
+    }
+
+    /** What is done meanwhile may need the same that is away. */
+    private static void quietly(Runnable onFailure) {
+        try {
+            onFailure.run();
+        } catch (RuntimeException alsoAway) {
+            Log.debugf("event=renewal.waiting fault=\"%s\"", Fault.of(alsoAway));
         }
     }
 }

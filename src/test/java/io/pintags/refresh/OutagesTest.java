@@ -21,6 +21,15 @@ class OutagesTest {
     }
 
     @Test
+    void whatIsDoneMeanwhileMayFailToo() {
+        String kept = Outages.ride(this::failsTwice, () -> {
+            throw new IllegalStateException("also away");
+        });
+
+        assertThat(kept).isEqualTo("kept");
+    }
+
+    @Test
     void withALimitItEndsWithWhatWentWrong() {
         assertThatThrownBy(() -> Outages.ride(
                         () -> {
