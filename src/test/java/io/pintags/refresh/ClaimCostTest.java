@@ -178,7 +178,10 @@ class ClaimCostTest {
                 insert(DUE, "now() - random() * interval '1 minute'", "now()");
                 // A tenth of the rest is idle and has been put off already.
                 insert((count - DUE) * 9 / 10, "now() + random() * interval '20 minutes'", "now()");
-                insert((count - DUE) / 10, "now() + random() * interval '30 days'", "now() - interval '8 days'");
+                insert(
+                        (count - DUE) / 10,
+                        "now() + interval '1 day' + random() * interval '30 days'",
+                        "now() - interval '8 days'");
             }
         }
 
