@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.pintags.crypto.Secret;
 import io.pintags.database.Database;
+import io.pintags.refresh.ForeignTokens;
 import io.pintags.simulator.Fault;
 import io.pintags.testing.Browser;
 import io.pintags.testing.Caller;
@@ -38,6 +39,9 @@ class ImportOutageTest {
 
     @Inject
     Database database;
+
+    @Inject
+    ForeignTokens tokens;
 
     @AfterEach
     void hubSpotIsWell() {
@@ -137,6 +141,26 @@ class ImportOutageTest {
     }
 
     @Test
+    void whoOnlyAsksAboutATokenUsesTheRateToo() {
+        // The planner takes from the rate at times, and gives back: then this is looked at again.
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            double asked;
+            try (ForeignTokens.Admission admission = tokens.admit(1)) {
+                assertThat(admission.count()).isEqualTo(1);
+                assertThat(admission.inspect(Secret.of("na1-nobody-knows-this")).details())
+                        .isEmpty();
+                asked = rate();
+            }
+            assertThat(rate()).isEqualTo(asked);
+        });
+    }
+
+    private double rate() {
+        return database.first("select tokens from refresh_control", row -> row.getDouble("tokens"))
+                .orElseThrow();
+    }
+
+    @Test
     void aTokenThatAnotherImportHasBroughtMeanwhileIsNotProvedAgain() {
         new Browser().connect(91861);
         TestBed.hubspot().grant(91861, 1);
@@ -194,9 +218,7 @@ class ImportOutageTest {
 
         // What an erasure forgets is also the row.
         assertThat(reply.join().<List<String>>path("report.outcome")).isEmpty();
-        await("the imported token was revoked")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> refresh(91881) == 400);
+        await("the imported token was revoked").atMost(Duration.ofSeconds(30)).until(() -> refresh(91881) == 400);
         assertProblem(Caller.operator().token(91881), 404, "account-not-connected");
     }
 
