@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.pintags.crypto.Secret;
 import io.pintags.database.Database;
+import io.pintags.refresh.ForeignTokens;
 import io.pintags.simulator.Fault;
 import io.pintags.testing.Browser;
 import io.pintags.testing.Caller;
@@ -42,6 +43,9 @@ class ImportOutageTest {
     @Inject
     Database database;
 
+    @Inject
+    ForeignTokens tokens;
+
     @AfterEach
     void hubSpotIsWell() {
         TestBed.hubspot().clearFaults();
@@ -68,19 +72,19 @@ class ImportOutageTest {
 
     @Test
     void whatIsNotProvedInADayIsDeletedUnproved() {
-        TestBed.hubspot().grant(91841, 3);
+        TestBed.hubspot().grant(91901, 3);
         TestBed.hubspot().inject(Fault.throttled(Duration.ofMinutes(5)).untilCleared());
-        Response young = table(91841);
-        Response unspent = table(91842);
-        Response spent = table(91843);
+        Response young = table(91901);
+        Response unspent = table(91902);
+        Response spent = table(91903);
         await().until(() -> waiting("next_try_at > now() + interval '4 minutes'") == 3);
         database.update("update account_import set created_at = now() - interval '25 hours'"
-                + " where id in (select import_id from account_import_row where hub_id in (91842, 91843))");
-        database.update("update account_import_row set spent_at = now() where hub_id = 91843");
+                + " where id in (select import_id from account_import_row where hub_id in (91902, 91903))");
+        database.update("update account_import_row set spent_at = now() where hub_id = 91903");
 
         store.forget();
 
-        assertThat(waiting("hub_id = 91841")).isEqualTo(1);
+        assertThat(waiting("hub_id = 91901")).isEqualTo(1);
         assertThat(end(unspent)).isEqualTo("unavailable");
         assertThat(end(spent)).isEqualTo("lost-reply");
         TestBed.hubspot().clearFaults();
@@ -167,6 +171,26 @@ class ImportOutageTest {
         assertThat(outcomes).isSubsetOf("imported", "duplicate", "unchanged");
         assertThat(outcomes).filteredOn("imported"::equals).hasSize(6);
         assertSpentOnce(91851, 6);
+    }
+
+    @Test
+    void whoOnlyAsksAboutATokenUsesTheRateToo() {
+        // The planner takes from the rate at times, and gives back: then this is looked at again.
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            double asked;
+            try (ForeignTokens.Admission admission = tokens.admit(1)) {
+                assertThat(admission.count()).isEqualTo(1);
+                assertThat(admission.inspect(Secret.of("na1-nobody-knows-this")).details())
+                        .isEmpty();
+                asked = rate();
+            }
+            assertThat(rate()).isEqualTo(asked);
+        });
+    }
+
+    private double rate() {
+        return database.first("select tokens from refresh_control", row -> row.getDouble("tokens"))
+                .orElseThrow();
     }
 
     @Test
