@@ -106,20 +106,18 @@ public class Connector {
         return new Connected(hubId, stored.again());
     }
 
-    /** A grant that nobody keeps is not left lying about; but one that may be shared with a connection is left to that. */
+    /**
+     * A grant that nobody keeps is not left lying about; but one that may be shared with a connection is left to that, also
+     * where it cannot be told whether it is.
+     */
     private GrantFate giveBack(Optional<HubId> hubId, TokenGrant grant) {
-        if (hubId.filter(this::isShared).isPresent()) {
-            return GrantFate.NOTHING_TO_END;
+        try {
+            if (hubId.filter(unwanted::isShared).isPresent()) {
+                return GrantFate.NOTHING_TO_END;
+            }
+        } catch (DatabaseUnavailable e) {
+            return GrantFate.LEFT;
         }
         return grant.refreshToken().filter(unwanted::end).isPresent() ? GrantFate.ENDED : GrantFate.LEFT;
-    }
-
-    /** If that cannot be told it is taken for not shared: the person has to start again in any case. */
-    private boolean isShared(HubId hubId) {
-        try {
-            return unwanted.isShared(hubId);
-        } catch (DatabaseUnavailable e) {
-            return false;
-        }
     }
 }
