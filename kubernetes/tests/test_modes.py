@@ -1,6 +1,7 @@
 """What each mode renders, and that the parts fit together."""
 
 import ipaddress
+import json
 import re
 import unittest
 
@@ -301,6 +302,24 @@ class NetworkPolicy(unittest.TestCase):
         objects = harness.documents(harness.template("service", settings=['vault.url="https://vault.example.com"']))
         ports = [p["port"] for rule in one(objects, "NetworkPolicy", "acme-pintags")["spec"]["egress"] for p in rule["ports"]]
         self.assertEqual(ports.count(443), 2)
+
+    def test_notifications_reach_their_address(self):
+        def rules(url, *settings):
+            notify = f'notify={{"webhookUrl":"{url}","secret":{{"name":"n"}}}}'
+            objects = harness.documents(harness.template("service", settings=[notify, *settings]))
+            return one(objects, "NetworkPolicy", "acme-pintags")["spec"]["egress"]
+
+        peers = [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "ops"}}}]
+        plain = one(harness.everything()["service"], "NetworkPolicy", "acme-pintags")["spec"]["egress"]
+        self.assertEqual(rules("https://alerts.example.com/x"), plain)
+        for url, port in (("https://alerts.ops.svc/x", 443), ("https://alerts.ops.svc:8443/x", 8443)):
+            added = [r for r in rules(url, f"networkPolicy.notify={json.dumps(peers)}") if r not in plain]
+            self.assertEqual(added, [{"to": peers, "ports": [{"protocol": "TCP", "port": port}]}])
+        extra = [{"to": peers, "ports": [{"protocol": "TCP", "port": 8443}]}]
+        self.assertEqual(rules("https://alerts.ops.svc:8443/x", f"networkPolicy.extraEgress={json.dumps(extra)}"), plain + extra)
+        rules_without_policy = harness.template("service", settings=[
+            "networkPolicy.enabled=false", 'notify={"webhookUrl":"https://a.ops.svc:8443","secret":{"name":"n"}}'])
+        self.assertNotIn("kind: NetworkPolicy", rules_without_policy)
 
     def test_migration_reaches_the_database_and_nothing_else(self):
         policy = one(harness.everything()["service"], "NetworkPolicy", "acme-pintags-migration")["spec"]

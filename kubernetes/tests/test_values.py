@@ -56,6 +56,7 @@ class WrongValues(unittest.TestCase):
         ('ingress.paths=["/"]', "would publish the tokens"),
         ('networkPolicy.vault=[]', "a rule without peers would allow every address"),
         ('networkPolicy.vault=[{}]', "minProperties"),
+        ('networkPolicy.notify=[{}]', "minProperties"),
         ('replicas=3', "additional properties 'replicas' not allowed"),
         ('hubspot.clientSecret="x"', "additional properties 'clientSecret' not allowed"),
     ]
@@ -67,6 +68,8 @@ class WrongValues(unittest.TestCase):
         ('database.migration.secret.name="pintags-database"', "could change its own audit log"),
         ('database.tls.caSecret.name=""', "cannot check the server without its certificate authority"),
         ('notify.webhookUrl="https://alerts.example.com"', "notify.secret.name is missing"),
+        ('notify={"webhookUrl":"https://a.example.com:8443/x","secret":{"name":"n"}}', "lets nothing out to port 8443"),
+        ('notify={"webhookUrl":"https://alerts.ops.svc/x","secret":{"name":"n"}}', "alerts.ops.svc of notify.webhookUrl is inside"),
         ('tls.secretName=""', "tokens must not travel in clear"),
         ('tls.providedByMesh=true', "either PinTags encrypts or the mesh does"),
         ('ports.management=8080', "the same"),
