@@ -134,7 +134,7 @@ class RunningPod:
             data = next(m["data"] for m in self.config_maps if m["metadata"]["name"] == source["name"])
         elif "secret" in volume:
             of = self.secrets[source["secretName"]]
-            data = {item["path"]: of[item["key"]] for item in source["items"]}
+            data = {item["path"]: of[item["key"]] for item in source["items"]} if "items" in source else of
         elif "projected" in volume:
             data = {t["path"]: self.tokens(t["audience"]) for s in source["sources"] for t in [s["serviceAccountToken"]]}
         for file, text in data.items():

@@ -157,6 +157,23 @@ def image_by_digest(pod):
             yield f"{container['name']}: {container['image']} can become another image"
 
 
+def tokens_do_not_travel_in_clear(pod):
+    """The API listens to its pod alone, or speaks TLS and nothing else."""
+    for container in pod.containers:
+        if container["name"] != "pintags":
+            continue
+        variables = {name: variable.get("value") for name, variable in environment(container).items()}
+        if variables.get("QUARKUS_HTTP_HOST") == "127.0.0.1":
+            continue
+        if variables.get("QUARKUS_HTTP_INSECURE_REQUESTS") != "disabled":
+            yield "the API answers plain HTTP"
+        mounts = {m["mountPath"]: m["name"] for m in container["volumeMounts"]}
+        for file in ("CERTIFICATE_FILES", "CERTIFICATE_KEY_FILES"):
+            folder = (variables.get(f"QUARKUS_HTTP_SSL_{file}") or "").rsplit("/", 1)[0]
+            if "secret" not in pod.volumes.get(mounts.get(folder), {}):
+                yield f"no Secret holds the API's {file.lower()}"
+
+
 def is_probed(pod):
     for container in pod.containers:
         if container["name"] == "pintags":
@@ -184,6 +201,7 @@ POD_RULES = [
     ends_after_its_lease,
     rolls_with_its_settings,
     image_by_digest,
+    tokens_do_not_travel_in_clear,
     is_probed,
 ]
 

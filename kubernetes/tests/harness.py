@@ -24,6 +24,7 @@ MATRIX = {
     "service-full": ["service", "service-full"],
     "service-agent": ["service", "agent"],
     "service-start": ["service", "start"],
+    "service-mesh": ["service", "mesh"],
     "service-full-agent": ["service", "service-full", "agent"],
     "sidecar": ["service", "sidecar"],
     "sidecar-full": ["service", "service-full", "sidecar"],

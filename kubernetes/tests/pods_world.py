@@ -12,6 +12,7 @@ import os
 import pathlib
 import shutil
 import socket
+import ssl
 import struct
 import subprocess
 import sys
@@ -33,7 +34,8 @@ import test_vault
 DOCKER = harness.ROOT / "src" / "main" / "docker"
 HUB = 4242
 OPERATOR = "operator-secret-of-the-pods"
-API, MANAGEMENT = "http://127.0.0.1:8080", "http://127.0.0.1:9000"
+# The sidecar's API, the service's, and health of either.
+API, SERVICE, MANAGEMENT = "http://127.0.0.1:8080", "https://localhost:8080", "http://127.0.0.1:9000"
 SECRETS = {
     "pintags-hubspot": servers.HubSpot.CLIENT,
     "pintags-database": {"username": "acme_app", "password": "password-of-the-application"},
@@ -62,12 +64,13 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def ask(path, headers=None, body=None, base=API):
-    """An HTTP request; (status, headers, body), whatever the status is."""
+def ask(path, headers=None, body=None, base=API, authority=None):
+    """An HTTP request; (status, headers, body), whatever the status is. The authority is whom TLS trusts."""
     data = None if body is None else json.dumps(body).encode()
     headers = (headers or {}) | ({"Content-Type": "application/json"} if data else {})
     try:
-        opener = urllib.request.build_opener(NoRedirect)
+        context = ssl.create_default_context(cafile=authority)
+        opener = urllib.request.build_opener(NoRedirect, urllib.request.HTTPSHandler(context=context))
         with opener.open(urllib.request.Request(base + path, headers=headers, data=data), timeout=30) as reply:
             return reply.status, reply.headers, reply.read().decode()
     except urllib.error.HTTPError as refused:
@@ -130,7 +133,9 @@ class World(unittest.TestCase):
             "VAULT_ADDR": cls.vault.address, "VAULT_TOKEN": cls.vault.ROOT, "VAULT_CACERT": str(cls.vault.authority)})
         cls.hubspot = servers.HubSpot()
         cls.addClassCleanup(cls.hubspot.close)
-        cls.secrets = SECRETS | {"pintags-database-ca": {"ca.crt": cls.postgres.authority.read_text()},
+        cls.authority, key = servers.make_certificate(cls.folder, "localhost")
+        cls.secrets = SECRETS | {"pintags-tls": {"tls.crt": cls.authority.read_text(), "tls.key": key.read_text()},
+                                 "pintags-database-ca": {"ca.crt": cls.postgres.authority.read_text()},
                                  "vault-ca": {"ca.crt": cls.vault.authority.read_text()}}
         for name, data in cls.secrets.items():
             cls.podman.secret(name, data)
@@ -189,6 +194,10 @@ class World(unittest.TestCase):
         say(what)
 
     @classmethod
+    def ask_service(cls, path, headers=None, body=None):
+        return ask(path, headers, body, SERVICE, cls.authority)
+
+    @classmethod
     def connect_an_account(cls):
         """By a one-time link of an operator, as somebody with a browser would."""
         service = cls.run_pod("service", cls.service, "Deployment")
@@ -196,23 +205,27 @@ class World(unittest.TestCase):
             service.start("pintags")
             servers.wait(ready, 90, "the service")
             credentials = "Basic " + base64.b64encode(f"operator:{OPERATOR}".encode()).decode()
-            status, _, body = ask("/v1/connect-links", {"Authorization": credentials}, {"hub_id": HUB})
+            status, _, body = cls.ask_service("/v1/connect-links", {"Authorization": credentials}, {"hub_id": HUB})
             assert status == 201, body
             link = urllib.parse.urlsplit(json.loads(body)["url"])
-            status, headers, body = ask(f"{link.path}?{link.query}")
+            status, headers, body = cls.ask_service(f"{link.path}?{link.query}")
             assert status == 302, body
             consent = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(headers["Location"]).query))
             code = cls.hubspot.control("POST", "authorizations", {"hubId": HUB, "redirectUri": consent["redirect_uri"]})
             callback = "/hubspot/callback?" + urllib.parse.urlencode({"state": consent["state"], "code": code["code"]})
-            status, _, body = ask(callback, {"Cookie": headers["Set-Cookie"].split(";")[0]})
+            status, _, body = cls.ask_service(callback, {"Cookie": headers["Set-Cookie"].split(";")[0]})
             assert status == 200, body
+            try:
+                raise AssertionError(f"a plain request is answered: {ask('/privacy')}")
+            except OSError:
+                pass
             service.stop()
         except BaseException:
             print(service.logs("pintags"), file=sys.stderr)
             raise
         finally:
             service.remove()
-        say("the service (JVM image) has connected an account")
+        say("the service (JVM image) has connected an account, over TLS and nothing else")
 
     @classmethod
     def start_workload(cls):

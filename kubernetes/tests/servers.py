@@ -28,6 +28,16 @@ def program(name):
     return str(installed[-1]) if installed else shutil.which(name)
 
 
+def make_certificate(folder, *hosts):
+    """Makes cert.pem and key.pem in a folder, for these hosts, signed by itself; their paths."""
+    certificate, key = folder / "cert.pem", folder / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key,
+         "-out", certificate, "-days", "2", "-subj", f"/CN={hosts[0]}", "-addext",
+         "subjectAltName=" + ",".join(f"DNS:{host}" for host in hosts)], check=True, capture_output=True)
+    return certificate, key
+
+
 class Postgres:
     """A server with the role "admin", who is no superuser, as with a managed PostgreSQL."""
 

@@ -1,6 +1,7 @@
 """What each mode renders, and that the parts fit together."""
 
 import ipaddress
+import json
 import re
 import unittest
 
@@ -50,7 +51,7 @@ class Service(unittest.TestCase):
 
     def test_health_and_metrics_are_not_on_the_api_service(self):
         ports = [p["targetPort"] for p in one(self.objects, "Service", "acme-pintags")["spec"]["ports"]]
-        self.assertEqual(ports, ["http"])
+        self.assertEqual(ports, ["https"])
 
     def test_ends_what_is_in_flight_before_the_kill(self):
         pod = next(harness.pods(of_kind(self.objects, "Deployment")))
@@ -83,11 +84,31 @@ class Service(unittest.TestCase):
         self.assertTrue(url.endswith("&currentSchema=acme"), url)
 
     def test_with_a_certificate_no_plain_request_is_answered(self):
-        pod = next(harness.pods(of_kind(self.full, "Deployment")))
-        variables = environment(container(pod))
-        self.assertEqual(variables["QUARKUS_HTTP_INSECURE_REQUESTS"]["value"], "disabled")
-        self.assertEqual(variables["QUARKUS_HTTP_SSL_PORT"]["value"], "8080")
-        self.assertEqual(one(self.full, "Service", "acme-pintags")["spec"]["ports"][0]["targetPort"], "https")
+        for objects, port in ((self.objects, 443), (self.full, 8443)):
+            pod = next(harness.pods(of_kind(objects, "Deployment")))
+            variables = environment(container(pod))
+            self.assertEqual(variables["QUARKUS_HTTP_INSECURE_REQUESTS"]["value"], "disabled")
+            self.assertEqual(variables["QUARKUS_HTTP_SSL_PORT"]["value"], "8080")
+            of_service = one(objects, "Service", "acme-pintags")["spec"]["ports"][0]
+            self.assertEqual((of_service["targetPort"], of_service["port"]), ("https", port))
+            test = environment(container(next(harness.pods(of_kind(objects, "Pod"))), "ask"))
+            self.assertEqual((test["EXPECTED"]["value"], test["PORT"]["value"]), ("tls", str(port)))
+
+    def test_in_a_mesh_the_api_speaks_plain_http(self):
+        objects = harness.everything()["service-mesh"]
+        pod = next(harness.pods(of_kind(objects, "Deployment")))
+        self.assertFalse([v for v in environment(container(pod)) if v.startswith("QUARKUS_HTTP_SSL_")])
+        self.assertNotIn("pintags-tls", pod.volumes)
+        of_service = one(objects, "Service", "acme-pintags")["spec"]["ports"][0]
+        self.assertEqual((of_service["targetPort"], of_service["port"], of_service["appProtocol"]), ("http", 80, "http"))
+        test = environment(container(next(harness.pods(of_kind(objects, "Pod"))), "ask"))
+        self.assertEqual((test["EXPECTED"]["value"], test["PORT"]["value"]), ("401", "80"))
+
+    def test_notes_say_how_it_is_called(self):
+        for values, address in ((["service"], "https://acme-pintags.acme.svc:443"), (["service", "mesh"], "http://acme-pintags.acme.svc:80")):
+            arguments = [a for v in values for a in ("--values", harness.VALUES / f"{v}.yaml")]
+            notes = harness.helm("install", "acme", harness.CHART, "--namespace", "acme", "--dry-run=client", *arguments)
+            self.assertIn(f"reach it at {address}\n", notes.split("NOTES:")[1])
 
     def test_ingress_publishes_no_route_of_the_tokens(self):
         paths = [p["path"] for p in one(self.full, "Ingress")["spec"]["rules"][0]["http"]["paths"]]
@@ -281,6 +302,24 @@ class NetworkPolicy(unittest.TestCase):
         objects = harness.documents(harness.template("service", settings=['vault.url="https://vault.example.com"']))
         ports = [p["port"] for rule in one(objects, "NetworkPolicy", "acme-pintags")["spec"]["egress"] for p in rule["ports"]]
         self.assertEqual(ports.count(443), 2)
+
+    def test_notifications_reach_their_address(self):
+        def rules(url, *settings):
+            notify = f'notify={{"webhookUrl":"{url}","secret":{{"name":"n"}}}}'
+            objects = harness.documents(harness.template("service", settings=[notify, *settings]))
+            return one(objects, "NetworkPolicy", "acme-pintags")["spec"]["egress"]
+
+        peers = [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "ops"}}}]
+        plain = one(harness.everything()["service"], "NetworkPolicy", "acme-pintags")["spec"]["egress"]
+        self.assertEqual(rules("https://alerts.example.com/x"), plain)
+        for url, port in (("https://alerts.ops.svc/x", 443), ("https://alerts.ops.svc:8443/x", 8443)):
+            added = [r for r in rules(url, f"networkPolicy.notify={json.dumps(peers)}") if r not in plain]
+            self.assertEqual(added, [{"to": peers, "ports": [{"protocol": "TCP", "port": port}]}])
+        extra = [{"to": peers, "ports": [{"protocol": "TCP", "port": 8443}]}]
+        self.assertEqual(rules("https://alerts.ops.svc:8443/x", f"networkPolicy.extraEgress={json.dumps(extra)}"), plain + extra)
+        rules_without_policy = harness.template("service", settings=[
+            "networkPolicy.enabled=false", 'notify={"webhookUrl":"https://a.ops.svc:8443","secret":{"name":"n"}}'])
+        self.assertNotIn("kind: NetworkPolicy", rules_without_policy)
 
     def test_migration_reaches_the_database_and_nothing_else(self):
         policy = one(harness.everything()["service"], "NetworkPolicy", "acme-pintags-migration")["spec"]

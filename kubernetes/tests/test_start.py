@@ -4,7 +4,9 @@ import base64
 import json
 import os
 import pathlib
+import re
 import shutil
+import ssl
 import subprocess
 import tempfile
 import unittest
@@ -24,6 +26,7 @@ class Start(unittest.TestCase):
         cls.why_not = next((why for why, missing in (
             ("the service is not packaged (./mvnw package)", not JAR.exists()),
             ("there is no java", not shutil.which("java")),
+            ("there is no openssl or no curl", not (shutil.which("openssl") and shutil.which("curl"))),
             ("PostgreSQL (initdb, pg_ctl, psql) is not installed", servers.Postgres.missing()),
             ("there is no bao or vault program on the PATH", not servers.Vault.program())) if missing), None)
         if cls.why_not:
@@ -43,7 +46,7 @@ class Start(unittest.TestCase):
 
     @classmethod
     def start(cls):
-        """As the kubelet would, but for addresses and places of files, and TLS, which loopback does not need."""
+        """As the kubelet would, but for addresses, places of files, and the TLS of the servers that it calls."""
         pod = next(harness.pods(harness.of_kind(cls.objects, "Deployment")))
         (cls.folder / "pintags.properties").write_text(
             harness.one(cls.objects, "ConfigMap", "acme-pintags-properties")["data"]["pintags.properties"])
@@ -58,9 +61,13 @@ class Start(unittest.TestCase):
             environment[name] = secrets[reference["name"]][reference["key"]] if reference else variable["value"]
         url = f"jdbc:postgresql://127.0.0.1:{cls.postgres.port}/pintags"
         cls.api, cls.management = servers.free_port(), servers.free_port()
+        certificate, key = servers.make_certificate(cls.folder, "acme-pintags.acme.svc", "localhost")
+        cls.context = ssl.create_default_context(cafile=certificate)
         environment |= {
             "QUARKUS_DATASOURCE_JDBC_URL": url, "QUARKUS_FLYWAY_JDBC_URL": url, "QUARKUS_VAULT_URL": cls.vault.address,
             "QUARKUS_VAULT_AUTHENTICATION_KUBERNETES_JWT_TOKEN_PATH": str(cls.folder / "token"),
+            "QUARKUS_HTTP_SSL_CERTIFICATE_FILES": str(certificate), "QUARKUS_HTTP_SSL_CERTIFICATE_KEY_FILES": str(key),
+            "QUARKUS_HTTP_SSL_PORT": str(cls.api),
             "SMALLRYE_CONFIG_LOCATIONS": str(cls.folder / "pintags.properties"), "QUARKUS_HTTP_HOST": "127.0.0.1",
             "QUARKUS_MANAGEMENT_HOST": "127.0.0.1", "QUARKUS_HTTP_PORT": str(cls.api),
             "QUARKUS_MANAGEMENT_PORT": str(cls.management), "PATH": os.environ["PATH"]}
@@ -72,6 +79,7 @@ class Start(unittest.TestCase):
         cls.addClassCleanup(process.kill)
         try:
             servers.wait_for(f"http://127.0.0.1:{cls.management}/q/health/started", 90, lambda: process.poll() is None)
+            servers.wait_for(f"https://localhost:{cls.api}/privacy", 10, lambda: process.poll() is None, cls.context)
         except OSError as failure:
             raise AssertionError(cls.log.read_text()[-4000:]) from failure
 
@@ -82,7 +90,8 @@ class Start(unittest.TestCase):
     def ask(self, path, credentials=None):
         headers = {"Authorization": "Basic " + base64.b64encode(credentials.encode()).decode()} if credentials else {}
         try:
-            with urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{self.api}{path}", headers=headers)) as reply:
+            request = urllib.request.Request(f"https://localhost:{self.api}{path}", headers=headers)
+            with urllib.request.urlopen(request, context=self.context) as reply:
                 return reply.status
         except urllib.error.HTTPError as refused:
             return refused.code
@@ -103,6 +112,32 @@ class Start(unittest.TestCase):
         self.assertEqual(self.ask("/v1/accounts/1/token"), 401)
         self.assertEqual(self.ask("/v1/accounts/1/token", "reports:password"), 404)
         self.assertEqual(self.ask("/v1/accounts/1/token", "reports:guess"), 401)
+
+    def test_callers_are_answered_over_tls_only(self):
+        with self.assertRaises(OSError):
+            urllib.request.urlopen(f"http://localhost:{self.api}/privacy", timeout=5).close()
+        pod = next(p for p in harness.pods(self.objects) if p.owner["kind"] == "Pod")
+        test = pod.containers[0]
+        variables = {name: variable["value"] for name, variable in harness.environment(test).items()}
+        for expected, code in ((variables["EXPECTED"], 0), ("401", None)):
+            process = subprocess.Popen([*test["command"], *test["args"]], stdout=subprocess.DEVNULL, env=variables | {
+                "HOST": "127.0.0.1", "PORT": str(self.api), "EXPECTED": expected, "PATH": os.environ["PATH"]})
+            with process:
+                try:
+                    self.assertEqual(process.wait(5), code, expected)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    self.assertIsNone(code, expected)
+
+    def test_guide_reaches_the_api_through_a_forwarded_port(self):
+        """The command of the guide, at the port of this test."""
+        guide = (harness.KUBERNETES / "README.md").read_text()
+        found = re.search(r"^curl .*(--cacert \S+ --connect-to acme-pintags.acme.svc:443:localhost:)8080 \\\n +(https://\S+)", guide, re.M)
+        command = f"curl --silent --user reports:password {found[1]}{self.api} {found[2]}"
+        (self.folder / "ca.crt").write_text((self.folder / "cert.pem").read_text())
+        done = subprocess.run(command.split(), cwd=self.folder, capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("forbidden", done.stdout)
 
     def test_nothing_in_the_log_is_an_error(self):
         lines = [line for line in self.log.read_text().splitlines() if '"level":"ERROR"' in line or '"level":"WARN"' in line]

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import tempfile
 import unittest
 
 import yaml
@@ -46,6 +47,8 @@ class WrongValues(unittest.TestCase):
         ('refresh.every="soon"', '"off" or a time'),
         ('refresh.leaseSeconds=5', "longer than an exchange with HubSpot"),
         ('config={"logging":"x"}', "does not match pattern"),
+        ('tls.providedByMesh="istio"', "got string, want boolean"),
+        ('service.port=70000', "or 0 for that of the scheme"),
         ('ports.api=80', "a port from 1024 to 65535"),
         ('replicaCount=0', "1 to 100 replicas"),
         ('runAsUser=0', "PinTags does not run as root"),
@@ -53,6 +56,7 @@ class WrongValues(unittest.TestCase):
         ('ingress.paths=["/"]', "would publish the tokens"),
         ('networkPolicy.vault=[]', "a rule without peers would allow every address"),
         ('networkPolicy.vault=[{}]', "minProperties"),
+        ('networkPolicy.notify=[{}]', "minProperties"),
         ('replicas=3', "additional properties 'replicas' not allowed"),
         ('hubspot.clientSecret="x"', "additional properties 'clientSecret' not allowed"),
     ]
@@ -64,6 +68,10 @@ class WrongValues(unittest.TestCase):
         ('database.migration.secret.name="pintags-database"', "could change its own audit log"),
         ('database.tls.caSecret.name=""', "cannot check the server without its certificate authority"),
         ('notify.webhookUrl="https://alerts.example.com"', "notify.secret.name is missing"),
+        ('notify={"webhookUrl":"https://a.example.com:8443/x","secret":{"name":"n"}}', "lets nothing out to port 8443"),
+        ('notify={"webhookUrl":"https://alerts.ops.svc/x","secret":{"name":"n"}}', "alerts.ops.svc of notify.webhookUrl is inside"),
+        ('tls.secretName=""', "tokens must not travel in clear"),
+        ('tls.providedByMesh=true', "either PinTags encrypts or the mesh does"),
         ('ports.management=8080', "the same"),
         ('terminationGracePeriodSeconds=30', "must be refresh.leaseSeconds + 15 (60) or more"),
         ('access.clients=null', "no caller is configured"),
@@ -86,6 +94,18 @@ class WrongValues(unittest.TestCase):
                 if (setting, reason) in self.BY_SCHEMA and not re.search("additional|pattern", reason):
                     self.assertIn("at '/" + setting.split("=")[0].split(".")[0], message)
 
+    def test_clear_text_ends_where_the_mesh_does(self):
+        harness.template("service", "mesh")
+        for kind in ("LoadBalancer", "NodePort"):
+            with self.assertRaises(harness.HelmRefused) as refused:
+                harness.template("service", "mesh", settings=[f'service.type="{kind}"'])
+            self.assertIn("outside the mesh", str(refused.exception))
+            harness.template("service", settings=[f'service.type="{kind}"'])
+
+    def test_a_sidecar_needs_no_certificate(self):
+        """Its API is on loopback."""
+        harness.template("service", "sidecar", settings=['tls.secretName=""'])
+
     def test_are_all_named_at_once(self):
         with self.assertRaises(harness.HelmRefused) as refused:
             harness.template("service", settings=['image.digest=""', 'database.secret.name=""', 'hubspot.secret.name=""'])
@@ -94,6 +114,23 @@ class WrongValues(unittest.TestCase):
 
     def test_a_chart_that_depends_on_this_one_may_have_global_values(self):
         harness.template("service", settings=['global={"region":"eu"}'])
+
+
+class Guide(unittest.TestCase):
+    def test_least_that_is_needed_suffices(self):
+        """The values of the chart's README, with something in the places of the dots; and all of them are needed."""
+        text = re.search(r"`acme.yaml`, the least.*?```yaml\n(.*?)```", README.read_text(), re.S)[1]
+        text = text.replace("sha256:...", "sha256:" + "0" * 64).replace('"..."', f'"{"0" * 64}"')
+        with tempfile.NamedTemporaryFile("w", suffix=".yaml", dir=harness.TARGET) as file:
+            file.write(text)
+            file.flush()
+            harness.helm("template", "acme", harness.CHART, "--values", file.name)
+        for name in yaml.safe_load(text):
+            with tempfile.NamedTemporaryFile("w", suffix=".yaml", dir=harness.TARGET) as file:
+                yaml.safe_dump({k: v for k, v in yaml.safe_load(text).items() if k != name}, file)
+                file.flush()
+                with self.assertRaises(harness.HelmRefused, msg=name):
+                    harness.helm("template", "acme", harness.CHART, "--values", file.name)
 
 
 class Schema(unittest.TestCase):

@@ -47,6 +47,15 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 {{- end -}}
 
+{{/* What the API's port speaks, by which it is also called. */}}
+{{- define "pintags.scheme" -}}
+{{- ternary "https" "http" (ne .Values.tls.secretName "") -}}
+{{- end -}}
+
+{{- define "pintags.servicePort" -}}
+{{- default (ternary 443 80 (ne .Values.tls.secretName "")) .Values.service.port -}}
+{{- end -}}
+
 {{/* How long a pod may take to end: what is in flight owns its account for the length of the lease. */}}
 {{- define "pintags.graceSeconds" -}}
 {{- default (add 15 .Values.refresh.leaseSeconds) .Values.terminationGracePeriodSeconds -}}

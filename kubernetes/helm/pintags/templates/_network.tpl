@@ -20,8 +20,23 @@
     - {protocol: TCP, port: {{ include "pintags.vaultPort" . }}}
 {{- end -}}
 
+{{/* Without peers of its own, the address for notifications is reached as HubSpot is: at port 443 of what is public. */}}
+{{- define "pintags.egressNotify" -}}
+{{- if and .Values.notify.webhookUrl .Values.networkPolicy.notify -}}
+- to:
+    {{- toYaml .Values.networkPolicy.notify | nindent 4 }}
+  ports:
+    - {protocol: TCP, port: {{ include "pintags.urlPort" .Values.notify.webhookUrl }}}
+{{- end -}}
+{{- end -}}
+
 {{- define "pintags.vaultPort" -}}
-{{- $host := (urlParse .Values.vault.url).host -}}
+{{- include "pintags.urlPort" .Values.vault.url -}}
+{{- end -}}
+
+{{/* The port of an https address. */}}
+{{- define "pintags.urlPort" -}}
+{{- $host := (urlParse .).host -}}
 {{- if regexMatch ":[0-9]+$" $host -}}
 {{- regexFind "[0-9]+$" $host -}}
 {{- else -}}

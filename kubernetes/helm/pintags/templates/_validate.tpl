@@ -31,6 +31,24 @@
 {{- if and .Values.notify.webhookUrl (not .Values.notify.secret.name) -}}
 {{- $wrong = append $wrong "notify.secret.name is missing: messages to notify.webhookUrl are signed, with the key in that Secret" -}}
 {{- end -}}
+{{- if and .Values.notify.webhookUrl .Values.networkPolicy.enabled (not .Values.networkPolicy.notify) (not .Values.networkPolicy.extraEgress) -}}
+{{- $port := include "pintags.urlPort" .Values.notify.webhookUrl -}}
+{{- $host := (urlParse .Values.notify.webhookUrl).hostname -}}
+{{- if ne $port "443" -}}
+{{- $wrong = append $wrong (printf "networkPolicy.notify is missing: the network policy lets nothing out to port %s of notify.webhookUrl; name its peers there (or write a rule in networkPolicy.extraEgress)" $port) -}}
+{{- else if regexMatch "^[^.:]+$|\\.svc(\\..*)?$|\\.local$|^10\\.|^192\\.168\\.|^172\\.(1[6-9]|2[0-9]|3[01])\\." $host -}}
+{{- $wrong = append $wrong (printf "networkPolicy.notify is missing: %s of notify.webhookUrl is inside the cluster or its network, and the network policy lets out to public addresses only; name its peers there (or write a rule in networkPolicy.extraEgress)" $host) -}}
+{{- end -}}
+{{- end -}}
+{{- if and (eq .Values.mode "service") (not .Values.tls.secretName) (not .Values.tls.providedByMesh) -}}
+{{- $wrong = append $wrong "tls.secretName is missing: tokens must not travel in clear, so the API needs a certificate (tls.providedByMesh=true says that a mesh encrypts between callers and PinTags)" -}}
+{{- end -}}
+{{- if and .Values.tls.secretName .Values.tls.providedByMesh -}}
+{{- $wrong = append $wrong "tls.secretName and tls.providedByMesh are both set: either PinTags encrypts or the mesh does" -}}
+{{- end -}}
+{{- if and (eq .Values.mode "service") .Values.tls.providedByMesh (ne .Values.service.type "ClusterIP") -}}
+{{- $wrong = append $wrong (printf "service.type %s reaches callers outside the mesh of tls.providedByMesh, in clear: set tls.secretName, or leave it at ClusterIP" .Values.service.type) -}}
+{{- end -}}
 {{- if eq (int .Values.ports.api) (int .Values.ports.management) -}}
 {{- $wrong = append $wrong "ports.api and ports.management are the same: health and metrics have a port of their own" -}}
 {{- end -}}
