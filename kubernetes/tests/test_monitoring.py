@@ -63,6 +63,14 @@ class Expressions(unittest.TestCase):
                         self.assertIn(label, known[selector["metric"]], expression)
                         self.assertLessEqual(set(values), known[selector["metric"]][label], expression)
 
+    def test_label_values_of_the_list_are_in_the_source(self):
+        """A misspelt value would select nothing, and an alert on it would never fire."""
+        source = "".join(f.read_text() for f in (harness.ROOT / "src" / "main" / "java").rglob("*.java"))
+        for name, (_, labels) in listed().items():
+            for label, values in labels.items():
+                for value in values if label != "le" else ():
+                    self.assertRegex(source, rf'"{value}"|\b{value.upper()}[,;(]', f"{name} {label}")
+
     def test_ask_for_the_tenant_of_the_release_alone(self):
         for expression, found in zip(self.expressions(), selectors(self.expressions())):
             for selector in found:
