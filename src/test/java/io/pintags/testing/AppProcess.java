@@ -164,7 +164,8 @@ public final class AppProcess implements AutoCloseable {
         if (!process.isAlive()) {
             throw new IllegalStateException("the service ended at its start, see " + log);
         }
-        return get(management.resolve("/q/health/ready")).statusCode() == 200;
+        return Stream.of("started", "ready")
+                .allMatch(probe -> get(management.resolve("/q/health/" + probe)).statusCode() == 200);
     }
 
     private static HttpResponse<String> get(URI address) {
