@@ -125,6 +125,17 @@ class Postgres(unittest.TestCase):
             self.assert_refused(f"update {table} set actor = 'me'", "append-only", "acme_owner")
             self.assert_refused(f"delete from {table}", "append-only", "acme_owner")
 
+    def test_application_can_have_older_keys_refused(self):
+        def consent(version):
+            return ("insert into pending_consent (id, state_sha256, browser_sha256, pkce_verifier_ciphertext, started_by,"
+                    f" expires_at) values (gen_random_uuid(), 'state{version}', 'b', 'vault:v{version}:x', 'test', now())")
+        self.app(consent(1))
+        self.assertEqual(self.app("select raise_key_floor(2)"), "0")  # something older is stored
+        self.app("delete from pending_consent")
+        self.assertEqual(self.app("select raise_key_floor(2)"), "2")
+        self.assert_refused(consent(1), "may have been retired")
+        self.app(consent(2))
+
     def test_application_can_have_the_partition_of_a_month_made(self):
         self.app("select audit_partition('2031-05-17')")
         self.app(AUDIT.format(3, "'2031-05-18'"))
