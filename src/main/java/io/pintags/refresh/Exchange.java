@@ -44,8 +44,7 @@ class Exchange {
     @WithSpan("renewal.attempt")
     void run(Lease lease, Secret refreshToken) {
         Duration spare = config.lease().minus(requests.longest()).minus(SETTLING);
-        if (lease.age().compareTo(spare) > 0 && !store.extend(lease, config.lease())) {
-            store.release(List.of(lease));
+        if (lease.age().compareTo(spare) > 0 && !isStillOurs(lease)) {
             Log.infof("event=renewal.lease_lost hub_id=%s", lease.account().hubId());
             return;
         }
@@ -57,6 +56,19 @@ class Exchange {
             settlement.settle(lease, outcome, refreshToken);
             return outcome;
         });
+    }
+
+    /** Asks for the lease again; if it cannot be had, also because of an outage, nothing says that the token may be spent. */
+    private boolean isStillOurs(Lease lease) {
+        boolean ours = false;
+        try {
+            ours = store.extend(lease, config.lease());
+            return ours;
+        } finally {
+            if (!ours) {
+                Outages.ride(() -> store.release(List.of(lease)), config.lease());
+            }
+        }
     }
 
     /**

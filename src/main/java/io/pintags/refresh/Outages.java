@@ -57,6 +57,17 @@ final class Outages {
         }
     }
 
+    /** The same for work without a result. */
+    static void ride(Runnable work, Duration limit) {
+        ride(
+                () -> {
+                    work.run();
+                    return null;
+                },
+                () -> {},
+                limit);
+    }
+
     /** What is done meanwhile may need the same that is away. */
     private static void quietly(Runnable onFailure) {
         try {

@@ -75,20 +75,31 @@ class Renewer {
     private Attempt renewAdmitted(Account account) {
         Secret refreshToken = open(List.of(account)).get(0);
         await(probe.check());
-        // Before the claim, so that nothing but HubSpot stands between it and the request.
-        if (!budget.takeForCaller()) {
-            return Attempt.NOT_NOW;
-        }
         Optional<Lease> lease = store.claim(account.id(), account.generation(), config.lease());
         if (lease.isEmpty()) {
-            budget.giveBack(1);
             return store.standing(account.id())
                     .filter(now -> now.leased() && now.generation() == account.generation())
                     .map(now -> Attempt.HELD_ELSEWHERE)
                     .orElse(Attempt.NOT_NOW);
         }
+        if (!mayBeSent(lease.get())) {
+            return Attempt.NOT_NOW;
+        }
         exchange.run(lease.get(), refreshToken);
         return Attempt.FINISHED;
+    }
+
+    /** Gives the lease back if not, also through an outage: a claim without an end would say that the token may be spent. */
+    private boolean mayBeSent(Lease lease) {
+        boolean granted = false;
+        try {
+            granted = budget.takeForCaller();
+            return granted;
+        } finally {
+            if (!granted) {
+                Outages.ride(() -> store.release(List.of(lease)), config.lease());
+            }
+        }
     }
 
     /** Opens the refresh tokens of all these accounts in one request, in their order. */
