@@ -15,6 +15,8 @@ class RateBudget {
     private static final int CREDIT_SECONDS = 10;
     /** A pause that seems to be longer was made before the clock was set back, and is over. */
     private static final int LONGEST_PAUSE_SECONDS = 300;
+    /** A refill that seems to be further ahead was made before the clock was set back. Nobody waits for the row that long. */
+    private static final int LONGEST_LEAD_SECONDS = 60;
 
     private final Database database;
     private final int rate;
@@ -72,21 +74,24 @@ class RateBudget {
         }
     }
 
+    /** Whoever waited for the row is younger than what is in it: no stretch of time is refilled twice. */
     private int spend(int wanted, int credit) {
         return database.first(
                         """
                         with filled as (
                             select least(tokens + ? * greatest(extract(epoch from now() - refilled_at), 0), ?) as level,
+                                case when refilled_at < now() + ? * interval '1 second' then greatest(refilled_at, now())
+                                    else now() end as at,
                                 paused_until > now() and paused_until < now() + ? * interval '1 second' as paused,
                                 pause_reason is not null as probing
                             from refresh_control for update),
                         granted as (
-                            select level, case
+                            select level, at, case
                                 when paused then 0
                                 when probing then least(1, ?, floor(level + ?))
                                 else least(?, floor(level + ?)) end as wanted
                             from filled)
-                        update refresh_control set tokens = level - greatest(wanted, 0), refilled_at = now()
+                        update refresh_control set tokens = level - greatest(wanted, 0), refilled_at = at
                         from granted returning greatest(wanted, 0)::int as granted, pause_reason is not null as probing""",
                         row -> {
                             probing = row.getBoolean("probing");
@@ -94,6 +99,7 @@ class RateBudget {
                         },
                         rate,
                         rate,
+                        LONGEST_LEAD_SECONDS,
                         LONGEST_PAUSE_SECONDS,
                         wanted,
                         credit,

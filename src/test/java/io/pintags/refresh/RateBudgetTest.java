@@ -136,6 +136,20 @@ class RateBudgetTest {
         assertThat(budget().take(RATE)).isEqualTo(RATE);
     }
 
+    /** Two ask at once, and the one who began first gets the row last. */
+    @Example
+    void whoWaitedForAnotherDoesNotRefillTheTimeOfTheOtherAgain() {
+        empty();
+        database.update("update refresh_control set refilled_at = now() + interval '30 seconds'");
+
+        assertThat(budget().take(RATE)).isZero();
+
+        assertThat(database.first(
+                        "select refilled_at > now() + interval '20 seconds' as ahead from refresh_control",
+                        row -> row.getBoolean("ahead")))
+                .contains(true);
+    }
+
     @Provide
     Arbitrary<List<Move>> moves() {
         return Combinators.combine(

@@ -95,9 +95,9 @@ public final class SeededAccounts {
         }
     }
 
-    /** As {@link #insert}; they are not due before {@link #allAreDue}. */
+    /** As {@link #insert}; due when the token ends, or by {@link #allAreDue}. */
     public void insertLater(long firstHubId, int count, Duration left) {
-        insert(firstHubId, count, left, Duration.ofDays(1));
+        insert(firstHubId, count, left, left);
     }
 
     /** Makes every account due. */
