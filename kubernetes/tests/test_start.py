@@ -6,9 +6,12 @@ import os
 import pathlib
 import re
 import shutil
+import socket
 import ssl
+import struct
 import subprocess
 import tempfile
+import threading
 import unittest
 import urllib.error
 import urllib.request
@@ -18,6 +21,39 @@ import servers
 import test_vault
 
 JAR = harness.ROOT / "target" / "quarkus-app" / "quarkus-run.jar"
+
+
+def helm_test(objects):
+    """The container of "helm test", and its variables."""
+    container = next(pod for pod in harness.pods(objects) if pod.owner["kind"] == "Pod").containers[0]
+    return container, {name: variable["value"] for name, variable in harness.environment(container).items()}
+
+
+class HelmTest(unittest.TestCase):
+    def test_who_hangs_up_is_asked_again(self):
+        container, variables = helm_test(harness.documents(harness.template("service")))
+        for expected in (variables["EXPECTED"], "401"):
+            with self.subTest(expected), socket.create_server(("127.0.0.1", 0)) as server:
+                server.settimeout(30)
+                process = subprocess.Popen(
+                    [*container["command"], *container["args"]], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                    text=True, env=variables | {"HOST": "127.0.0.1", "PORT": str(server.getsockname()[1]),
+                                                "EXPECTED": expected, "PATH": os.environ["PATH"]})
+                hanging_up = threading.Thread(target=hang_up, args=(server, 2))
+                hanging_up.start()
+                with process:
+                    attempts = [process.stdout.readline(), process.stdout.readline()]
+                    process.kill()
+                hanging_up.join()
+                self.assertRegex("".join(attempts), "attempt 1: .*\nattempt 2: ")
+
+
+def hang_up(server, times):
+    """On whoever connects, without reading what was sent."""
+    for _ in range(times):
+        connection, _ = server.accept()
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
 
 
 class Start(unittest.TestCase):
@@ -116,9 +152,7 @@ class Start(unittest.TestCase):
     def test_callers_are_answered_over_tls_only(self):
         with self.assertRaises(OSError):
             urllib.request.urlopen(f"http://localhost:{self.api}/privacy", timeout=5).close()
-        pod = next(p for p in harness.pods(self.objects) if p.owner["kind"] == "Pod")
-        test = pod.containers[0]
-        variables = {name: variable["value"] for name, variable in harness.environment(test).items()}
+        test, variables = helm_test(self.objects)
         for expected, code in ((variables["EXPECTED"], 0), ("401", None)):
             process = subprocess.Popen([*test["command"], *test["args"]], stdout=subprocess.DEVNULL, env=variables | {
                 "HOST": "127.0.0.1", "PORT": str(self.api), "EXPECTED": expected, "PATH": os.environ["PATH"]})
