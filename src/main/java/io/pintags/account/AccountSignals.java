@@ -1,6 +1,5 @@
 package io.pintags.account;
 
-import io.pintags.database.Batcher;
 import io.pintags.database.Database;
 import io.pintags.hubspot.HubId;
 import io.quarkus.logging.Log;
@@ -12,8 +11,11 @@ import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -28,9 +30,16 @@ import org.postgresql.PGNotification;
 public class AccountSignals {
     private static final String CHANNEL = "pintags_account";
     private static final int WAIT_MILLIS = 5_000;
+    /** Hints that wait at most; beyond it, in an outage, others find out by looking. */
+    private static final int BACKLOG = 10_000;
+    /** Hints in one statement at most. */
+    private static final int BATCH = 100;
+    /** Behind the last hint of a service that stops. */
+    private static final String END = "";
 
     private final DataSource pool;
-    private final Batcher<String, Boolean> announcing;
+    private final Database database;
+    private final BlockingQueue<String> hints = new LinkedBlockingQueue<>(BACKLOG);
     private final Event<AccountChanged> changed;
     private final Event<AccountErased> erased;
     private final String self = UUID.randomUUID().toString();
@@ -38,54 +47,75 @@ public class AccountSignals {
     private volatile boolean supported = true;
     private volatile boolean open = true;
     private Thread listener;
+    private Thread announcer;
 
     AccountSignals(DataSource pool, Database database, Event<AccountChanged> changed, Event<AccountErased> erased) {
         this.pool = pool;
-        this.announcing = new Batcher<>(100, messages -> notify(database, messages));
+        this.database = database;
         this.changed = changed;
         this.erased = erased;
     }
 
-    /** Tells the other replicas. Blocks for one statement, which others may share; never fails. */
+    /** Tells the other replicas soon. Never blocks, never fails. */
     public void announce(HubId hubId) {
-        send(hubId.toString());
+        hints.offer(self + " " + hubId);
     }
 
-    /** Tells the other replicas that nothing of the account may be kept; as {@link #announce(HubId)}. */
+    /** Tells the other replicas that nothing of the account may be kept. Blocks for one statement; never fails. */
     public void announce(AccountErased event) {
-        send(event.hubId() + " " + event.generation());
+        tell(List.of(self + " " + event.hubId() + " " + event.generation()));
     }
 
-    private void send(String message) {
-        if (supported) {
+    /** Whoever changes accounts waits for their commits, and need not wait for these too. */
+    private void announceHints() {
+        var batch = new ArrayList<String>();
+        try {
+            while (!batch.contains(END)) {
+                batch.clear();
+                batch.add(hints.take());
+                hints.drainTo(batch, BATCH - 1);
+                tell(batch.stream().filter(hint -> !hint.equals(END)).toList());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(List<String> messages) {
+        if (supported && !messages.isEmpty()) {
             try {
-                announcing.call(self + " " + message);
+                database.query(
+                        "select pg_notify(?, text) from unnest(?) as text",
+                        row -> true,
+                        CHANNEL,
+                        messages.toArray(String[]::new));
             } catch (RuntimeException e) {
                 Log.debugf("event=signal.not_sent class=%s", e.getClass().getSimpleName());
             }
         }
     }
 
-    private static List<Boolean> notify(Database database, List<String> messages) {
-        return database.query(
-                "select pg_notify(?, text) from unnest(?) as text",
-                row -> true,
-                CHANNEL,
-                messages.toArray(String[]::new));
-    }
-
     void start(@Observes StartupEvent event) {
-        listener = new Thread(this::listen, "pintags-signals");
-        listener.setDaemon(true);
-        listener.start();
+        listener = daemon(this::listen, "pintags-signals");
+        announcer = daemon(this::announceHints, "pintags-announcer");
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** What was announced before is told, unless the database is away. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
         open = false;
         stopped.release();
         if (listener != null) {
             listener.interrupt();
+            hints.offer(END);
+            announcer.join(WAIT_MILLIS);
         }
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        var thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 
     private void listen() {

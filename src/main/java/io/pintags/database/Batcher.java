@@ -1,15 +1,20 @@
 package io.pintags.database;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Does in one call what several threads want at the same moment: while one call is under way, what others want gathers,
  * and the next call takes all of it. Nobody waits for company, and the busier it is, the less each costs.
+ *
+ * <p>Whoever has wished first does the call for all, on its own thread. After it the next call is somebody else's, at once:
+ * nobody works for others after having what it wanted, and no call waits for the threads that the one before has served.
  *
  * @param <T> what a thread wants
  * @param <R> what it gets
@@ -17,8 +22,9 @@ import java.util.function.Supplier;
 public final class Batcher<T, R> {
     private final int most;
     private final Function<List<T>, List<R>> work;
-    private final ConcurrentLinkedQueue<Wish<T, R>> waiting = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock turn = new ReentrantLock();
+    private final Deque<Wish<T, R>> waiting = new ArrayDeque<>();
+    /** Whether a call is under way; it and {@link #waiting} are read and written under the lock of the latter. */
+    private boolean busy;
 
     /**
      * Of calls to {@code work}.
@@ -34,43 +40,72 @@ public final class Batcher<T, R> {
     /** The result for {@code wish}; blocks until it is there, and fails as the work does. */
     public R call(T wish) {
         var mine = new Wish<T, R>(wish);
-        waiting.add(mine);
-        turn.lock();
-        try {
-            while (mine.outcome == null) {
-                workOn(next());
+        synchronized (waiting) {
+            waiting.add(mine);
+            if (!busy) {
+                busy = true;
+                mine.turn.complete(() -> callFor(mine));
             }
-        } finally {
-            turn.unlock();
         }
-        return mine.outcome.get();
+        return mine.turn.join().get();
     }
 
     /** How many wishes no call has taken yet. */
     int waiting() {
-        return waiting.size();
+        synchronized (waiting) {
+            return waiting.size();
+        }
+    }
+
+    /** Does the call for whoever waits, of whom {@code mine} is the first, and has the next one begun. */
+    private R callFor(Wish<T, R> mine) {
+        List<Wish<T, R>> batch = List.of(mine);
+        List<Supplier<R>> outcomes = List.of();
+        try {
+            batch = next();
+            outcomes = work(batch.stream().map(wish -> wish.wanted).toList());
+        } finally {
+            handOn();
+        }
+        for (int i = 1; i < batch.size(); i++) {
+            batch.get(i).turn.complete(outcomes.get(i));
+        }
+        return outcomes.get(0).get();
     }
 
     private List<Wish<T, R>> next() {
-        var batch = new ArrayList<Wish<T, R>>();
-        while (batch.size() < most && !waiting.isEmpty()) {
-            batch.add(waiting.remove());
+        synchronized (waiting) {
+            var batch = new ArrayList<Wish<T, R>>();
+            while (batch.size() < most && !waiting.isEmpty()) {
+                batch.add(waiting.remove());
+            }
+            return batch;
         }
-        return batch;
     }
 
-    private void workOn(List<Wish<T, R>> batch) {
-        try {
-            List<R> results = work.apply(batch.stream().map(wish -> wish.wanted).toList());
-            for (int i = 0; i < batch.size(); i++) {
-                R result = results.get(i);
-                batch.get(i).outcome = () -> result;
+    private void handOn() {
+        synchronized (waiting) {
+            Wish<T, R> first = waiting.peek();
+            if (first == null) {
+                busy = false;
+            } else {
+                first.turn.complete(() -> callFor(first));
             }
+        }
+    }
+
+    private List<Supplier<R>> work(List<T> wanted) {
+        try {
+            List<R> results = work.apply(wanted);
+            return IntStream.range(0, wanted.size())
+                    .mapToObj(results::get)
+                    .map(result -> (Supplier<R>) () -> result)
+                    .toList();
         } catch (RuntimeException | Error e) {
             // Errors too: who waits must not wait for ever.
-            for (Wish<T, R> wish : batch) {
-                wish.outcome = batch.size() == 1 ? () -> rethrow(e) : () -> alone(wish.wanted);
-            }
+            return wanted.stream()
+                    .map(one -> (Supplier<R>) () -> wanted.size() == 1 ? rethrow(e) : alone(one))
+                    .toList();
         }
     }
 
@@ -85,10 +120,10 @@ public final class Batcher<T, R> {
         throw (RuntimeException) failure;
     }
 
-    /** Its outcome is written under the lock, and read by whoever wishes, once it is there. */
+    /** When it is its turn, its thread runs what the turn brings: the result, or the call for all. */
     private static final class Wish<T, R> {
         private final T wanted;
-        private Supplier<R> outcome;
+        private final CompletableFuture<Supplier<R>> turn = new CompletableFuture<>();
 
         Wish(T wanted) {
             this.wanted = wanted;

@@ -11,14 +11,14 @@ import io.pintags.hubspot.TokenGrant;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Stores a good reply of HubSpot, whatever it takes: it may hold the only refresh token that still works. While Vault or
  * the database is away it is held in memory, tried again with jitter, and its lease extended; nothing of it is logged,
- * and nobody is served from it before it is durable. Replies that come at the same moment are sealed in one request and
- * stored in one commit.
+ * and nobody is served from it before it is durable. Replies that come while others are sealed and stored are sealed in one
+ * request and stored in one commit.
  */
 @ApplicationScoped
 class ReplyKeeper {
@@ -28,20 +28,36 @@ class ReplyKeeper {
     private static final Duration LONGEST_SEAL = Duration.ofMinutes(1);
 
     private final RenewalStore leases;
-    private final ReplyStore replies;
+    private final ReplyStore store;
     private final RefreshPolicy policy;
     private final RefreshConfig config;
-    private final Batcher<TokenPairs.PlainPair, TokenPair> sealing;
-    private final Batcher<ReplyStore.Reply, Optional<Account>> storing;
+    private final TokenPairs pairs;
+    private final Batcher<Held, Optional<Account>> keeping;
 
-    ReplyKeeper(RenewalStore leases, ReplyStore replies, TokenPairs pairs, RefreshPolicy policy, RefreshConfig config) {
+    /** A reply that is nowhere else; sealed from the first time on that this succeeds. */
+    private static final class Held {
+        private final Lease lease;
+        private final TokenGrant grant;
+        private final TokenPairs.PlainPair plain;
+        private volatile TokenPair sealed;
+
+        Held(Lease lease, TokenGrant grant, Secret spent) {
+            this.lease = lease;
+            this.grant = grant;
+            this.plain = new TokenPairs.PlainPair(
+                    lease.account().id(),
+                    grant.accessToken(),
+                    grant.refreshToken().orElse(spent));
+        }
+    }
+
+    ReplyKeeper(RenewalStore leases, ReplyStore store, TokenPairs pairs, RefreshPolicy policy, RefreshConfig config) {
         this.leases = leases;
-        this.replies = replies;
+        this.store = store;
         this.policy = policy;
         this.config = config;
-        this.sealing =
-                new Batcher<>(MOST_AT_ONCE, plain -> pairs.seal(plain).await().atMost(LONGEST_SEAL));
-        this.storing = new Batcher<>(MOST_AT_ONCE, replies::settle);
+        this.pairs = pairs;
+        this.keeping = new Batcher<>(MOST_AT_ONCE, this::keep);
     }
 
     /**
@@ -52,36 +68,69 @@ class ReplyKeeper {
      * @return the account as stored, or empty if a newer generation or an erasure won
      */
     Optional<Account> keep(Lease lease, TokenGrant grant, Secret spent) {
-        Account account = lease.account();
-        var plain = new TokenPairs.PlainPair(
-                account.id(), grant.accessToken(), grant.refreshToken().orElse(spent));
-        var pair = new AtomicReference<TokenPair>();
+        var held = new Held(lease, grant, spent);
         return Outages.ride(
                 () -> {
-                    if (pair.get() == null) {
-                        pair.set(sealing.call(plain));
-                    }
-                    if (lease.age().compareTo(config.lease().dividedBy(3)) > 0) {
-                        extendQuietly(lease);
-                    }
                     try {
-                        return store(reply(lease, grant, pair.get()));
+                        return kept(held);
                     } catch (DatabaseUnavailable refused) {
                         if (refused.isOfOlderKey()) {
-                            pair.set(null);
+                            held.sealed = null;
                         }
                         throw refused;
                     }
                 },
                 () -> {
-                    Log.warnf("event=renewal.held hub_id=%s", account.hubId());
+                    Log.warnf("event=renewal.held hub_id=%s", lease.account().hubId());
                     extendQuietly(lease);
                 });
     }
 
-    private ReplyStore.Reply reply(Lease lease, TokenGrant grant, TokenPair pair) {
+    /** Seals those that are not yet, in one request, and stores all whose rows nobody has locked, in one commit. */
+    private List<Optional<Account>> keep(List<Held> replies) {
+        List<Held> plain = replies.stream().filter(held -> held.sealed == null).toList();
+        if (!plain.isEmpty()) {
+            List<TokenPair> sealed = pairs.seal(
+                            plain.stream().map(held -> held.plain).toList())
+                    .await()
+                    .atMost(LONGEST_SEAL);
+            for (int i = 0; i < plain.size(); i++) {
+                plain.get(i).sealed = sealed.get(i);
+            }
+        }
+        for (Held held : replies) {
+            if (held.lease.age().compareTo(config.lease().dividedBy(3)) > 0) {
+                extendQuietly(held.lease);
+            }
+        }
+        return store.settle(replies.stream().map(this::reply).toList());
+    }
+
+    private Optional<Account> kept(Held held) {
+        Lease lease = held.lease;
+        Optional<Account> stored =
+                keeping.call(held).or(() -> store.settle(reply(held))).or(() -> store.settledBy(lease));
+        if (stored.isEmpty()) {
+            boolean stillOurs = leases.standing(lease.account().id())
+                    .filter(now -> now.generation() == lease.account().generation())
+                    .filter(now -> now.status() != AccountStatus.ERASED)
+                    .isPresent();
+            if (stillOurs) {
+                throw new Outages.InTheWay();
+            }
+            store.superseded(lease);
+            Log.infof(
+                    "event=renewal.superseded hub_id=%s generation=%d",
+                    lease.account().hubId(), lease.account().generation());
+        }
+        return stored;
+    }
+
+    private ReplyStore.Reply reply(Held held) {
+        TokenPair pair = held.sealed;
+        TokenGrant grant = held.grant;
         return new ReplyStore.Reply(
-                lease,
+                held.lease,
                 new Account.StoredToken(
                         pair.accessCiphertext(),
                         pair.refreshCiphertext(),
@@ -91,27 +140,7 @@ class ReplyKeeper {
                         pair.refreshFingerprint()),
                 pair.keyVersion(),
                 grant.scopes().isEmpty() ? null : String.join(" ", grant.scopes()),
-                policy.dueAt(lease.account().id(), grant.expiresAt(), grant.life()));
-    }
-
-    private Optional<Account> store(ReplyStore.Reply reply) {
-        Lease lease = reply.lease();
-        Optional<Account> stored =
-                storing.call(reply).or(() -> replies.settle(reply)).or(() -> replies.settledBy(lease));
-        if (stored.isEmpty()) {
-            boolean stillOurs = leases.standing(lease.account().id())
-                    .filter(now -> now.generation() == lease.account().generation())
-                    .filter(now -> now.status() != AccountStatus.ERASED)
-                    .isPresent();
-            if (stillOurs) {
-                throw new Outages.InTheWay();
-            }
-            replies.superseded(lease);
-            Log.infof(
-                    "event=renewal.superseded hub_id=%s generation=%d",
-                    lease.account().hubId(), lease.account().generation());
-        }
-        return stored;
+                policy.dueAt(held.lease.account().id(), grant.expiresAt(), grant.life()));
     }
 
     private void extendQuietly(Lease lease) {

@@ -11,16 +11,30 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
-/** A replica hears of an erasure that another one did. */
+/** Replicas tell each other which accounts changed or were erased. */
 @QuarkusTest
 @WithTestResource(TestBed.class)
-class ErasureSignalTest {
+class AccountSignalsTest {
     @Inject
     Database database;
+
+    @Inject
+    DataSource pool;
+
+    @Inject
+    AccountSignals signals;
 
     @Inject
     Heard heard;
@@ -58,6 +72,32 @@ class ErasureSignalTest {
         assertThat(heard.erasures())
                 .contains(new AccountErased(new HubId(1901), 7))
                 .noneMatch(event -> event.hubId().equals(new HubId(1902)));
+    }
+
+    @Test
+    void whatChangedHereIsToldToTheOthers() throws SQLException {
+        try (Connection other = pool.getConnection();
+                Statement statement = other.createStatement()) {
+            statement.execute("listen pintags_account");
+
+            signals.announce(new HubId(1903));
+            signals.announce(new AccountErased(new HubId(1904), 3));
+
+            var told = new ArrayList<String>();
+            await().untilAsserted(() -> {
+                told.addAll(messages(other));
+                assertThat(told).contains("1903", "1904 3");
+            });
+        }
+    }
+
+    /** What was told since the last look, without the name of whoever told it. */
+    private static List<String> messages(Connection connection) throws SQLException {
+        PGNotification[] told = connection.unwrap(PGConnection.class).getNotifications();
+        return Arrays.stream(told == null ? new PGNotification[0] : told)
+                .map(PGNotification::getParameter)
+                .map(message -> message.substring(message.indexOf(' ') + 1))
+                .toList();
     }
 
     private void notify(String message) {
