@@ -146,9 +146,10 @@ public class TokenService {
                     return found.token().orElseThrow(problems::notConnected);
                 })
                 .onFailure(Outages::isOutage)
-                .recoverWithItem(failure -> cache.find(hubId)
+                .recoverWithUni(failure -> cache.find(hubId)
                         .filter(token -> token.isAlive(clock.instant()))
-                        .orElseThrow(() -> Outages.problem(failure)))
+                        .map(token -> Uni.createFrom().item(token))
+                        .orElseGet(() -> Uni.createFrom().failure(failure)))
                 .onFailure(failure -> !(failure instanceof Problem))
                 .transform(Outages::problem);
     }
