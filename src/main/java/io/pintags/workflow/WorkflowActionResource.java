@@ -123,7 +123,7 @@ public class WorkflowActionResource {
 
     private Uni<Reply> renewToken(HubId hubId) {
         return tokens.prepare(hubId)
-                .map(seconds -> Reply.of(seconds > 0 ? "ready" : "not_ready", seconds > 0))
+                .map(ready -> Reply.of("ready", true))
                 .onFailure(Problem.class)
                 .recoverWithUni(WorkflowActionResource::withoutToken);
     }
