@@ -184,7 +184,7 @@ class World(unittest.TestCase):
         try:
             for sidecar in pod.sidecars:
                 pod.start(sidecar)
-                servers.wait(ready, 60, "the sidecar")
+                servers.wait(ready, 120, "the sidecar")
             pod.start(container)
             code = cls.podman.run("wait", pod.container(container))
             assert code == "0", f"{name} ended with {code}\n{pod.logs(container)}"
@@ -203,7 +203,7 @@ class World(unittest.TestCase):
         service = cls.run_pod("service", cls.service, "Deployment")
         try:
             service.start("pintags")
-            servers.wait(ready, 90, "the service")
+            servers.wait(ready, 120, "the service")
             credentials = "Basic " + base64.b64encode(f"operator:{OPERATOR}".encode()).decode()
             status, _, body = cls.ask_service("/v1/connect-links", {"Authorization": credentials}, {"hub_id": HUB})
             assert status == 201, body
@@ -234,13 +234,13 @@ class World(unittest.TestCase):
         pod.start("pintags")
         began = time.monotonic()
         try:
-            servers.wait(ready, 60, "the sidecar", pause=0.02)
+            servers.wait(ready, 120, "the sidecar", pause=0.02)
         except BaseException:
             print(pod.logs("pintags"), file=sys.stderr)
             raise
         say(f"the sidecar (native image) was ready {time.monotonic() - began:.2f} s after its start")
         pod.start("handler")
-        servers.wait(lambda: "token 200 crm 200" in pod.logs("handler"), 20, "the workload's token")
+        servers.wait(lambda: "token 200 crm 200" in pod.logs("handler"), 90, "the workload's token")
         return pod
 
     def account(self):
@@ -273,7 +273,7 @@ class World(unittest.TestCase):
                 pass  # The pod ends while this waits.
 
         threading.Thread(target=renew, daemon=True).start()
-        servers.wait(lambda: self.hubspot.control("GET", "counters")["faults"].get("slow") == hit, 10, "HubSpot to be asked")
+        servers.wait(lambda: self.hubspot.control("GET", "counters")["faults"].get("slow") == hit, 60, "HubSpot to be asked")
 
     def restart(self):
         """As a Deployment does: another pod, which knows nothing of the one before."""

@@ -115,7 +115,7 @@ class Start(unittest.TestCase):
         cls.addClassCleanup(process.kill)
         try:
             servers.wait_for(f"http://127.0.0.1:{cls.management}/q/health/started", 90, lambda: process.poll() is None)
-            servers.wait_for(f"https://localhost:{cls.api}/privacy", 10, lambda: process.poll() is None, cls.context)
+            servers.wait_for(f"https://localhost:{cls.api}/privacy", 90, lambda: process.poll() is None, cls.context)
         except OSError as failure:
             raise AssertionError(cls.log.read_text()[-4000:]) from failure
 
@@ -133,7 +133,7 @@ class Start(unittest.TestCase):
             return refused.code
 
     def test_service_reaches_database_and_keys_with_the_least_rights(self):
-        ready = servers.wait_for(f"http://127.0.0.1:{self.management}/q/health/ready", 30)
+        ready = servers.wait_for(f"http://127.0.0.1:{self.management}/q/health/ready", 90)
         data = json.loads(ready)["checks"][0]["data"]
         self.assertEqual((data["database"], data["keys"]), ("up", "up"))
 
@@ -153,12 +153,12 @@ class Start(unittest.TestCase):
         with self.assertRaises(OSError):
             urllib.request.urlopen(f"http://localhost:{self.api}/privacy", timeout=5).close()
         test, variables = helm_test(self.objects)
-        for expected, code in ((variables["EXPECTED"], 0), ("401", None)):
+        for expected, code, seconds in ((variables["EXPECTED"], 0, 120), ("401", None, 5)):
             process = subprocess.Popen([*test["command"], *test["args"]], stdout=subprocess.DEVNULL, env=variables | {
                 "HOST": "127.0.0.1", "PORT": str(self.api), "EXPECTED": expected, "PATH": os.environ["PATH"]})
             with process:
                 try:
-                    self.assertEqual(process.wait(5), code, expected)
+                    self.assertEqual(process.wait(seconds), code, expected)
                 except subprocess.TimeoutExpired:
                     process.kill()
                     self.assertIsNone(code, expected)

@@ -30,8 +30,8 @@ public interface AccessConfig {
     Grants local();
 
     /**
-     * Whether this process serves its own pod only: it listens on loopback unless told otherwise, answers requests with
-     * an {@code Authorization} header alone, and none that a proxy passed on.
+     * Whether this process serves its own pod only: it listens on loopback unless told otherwise, and answers no request
+     * that a proxy passed on, nor one without an {@code Authorization} header, but for the addresses that are open to all.
      */
     @WithDefault("false")
     boolean sidecar();

@@ -23,14 +23,16 @@ public class ClientRegistry {
 
     private final ClientSet configured;
     private final Optional<ClientsFile> file;
+    private final boolean hasLocalToken;
     private volatile ClientSet current;
     private String lastComplaint = "";
 
     ClientRegistry(AccessConfig config, KubernetesConfig kubernetes) {
         this.configured = ClientSet.of(config, kubernetes);
         this.file = config.clientsFile().map(ClientsFile::new);
+        this.hasLocalToken = config.localTokenFile().isPresent();
         try {
-            this.current = file.isEmpty() ? configured.and(new ClientSet(Map.of(), Map.of())) : configured;
+            this.current = file.isEmpty() ? with(new ClientSet(Map.of(), Map.of())) : configured;
             readFile();
         } catch (IOException e) {
             throw new UncheckedIOException("pintags.access.clients-file cannot be read", e);
@@ -79,7 +81,16 @@ public class ClientRegistry {
             return false;
         }
         Optional<ClientSet> changed = file.get().readIfChanged();
-        changed.ifPresent(clients -> current = configured.and(clients));
+        changed.ifPresent(clients -> current = with(clients));
         return changed.isPresent();
+    }
+
+    /** All clients; one that has the name of the local token would be taken for it in the audit log. */
+    private ClientSet with(ClientSet ofFile) {
+        ClientSet all = configured.and(ofFile);
+        if (hasLocalToken && all.clients().containsKey(LocalToken.CALLER_ID)) {
+            throw new IllegalArgumentException("the client id \"local\" is that of the local token: choose another");
+        }
+        return all;
     }
 }

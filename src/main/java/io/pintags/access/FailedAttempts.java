@@ -8,25 +8,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Slows down who keeps failing. Counts per client and source together, so that nobody can lock a client out from
  * elsewhere, and per source, for those who try one name after the other; a client that has succeeded from a source is
- * not held up by others who fail there. In memory, per process and bounded; secrets are too long to be guessed anyway,
- * this keeps noise and load down.
+ * not held up by others who fail there (a service account begins anew with each token). In memory, per process and
+ * bounded; secrets are too long to be guessed anyway, this keeps noise and load down.
  */
 @ApplicationScoped
 class FailedAttempts {
     private static final Duration WINDOW = Duration.ofMinutes(1);
+    /** How long a client that has succeeded may be away before that is forgotten. */
+    private static final Duration TRUST = Duration.ofDays(1);
     /** Clients and sources that are remembered at most. */
     private static final int MAX_REMEMBERED = 20_000;
 
     private final InstantSource clock;
     private final int perClient;
     private final int perSource;
-    private final Cache<Attempt, Failures> clients = remember(WINDOW);
-    private final Cache<String, Failures> sources = remember(WINDOW);
-    private final Cache<Attempt, Boolean> trusted = remember(Duration.ofDays(1));
+    private final Cache<Attempt, Failures> clients;
+    private final Cache<String, Failures> sources;
+    private final Cache<Attempt, Boolean> trusted;
 
     private record Failures(Instant since, int count) {
         Failures oneMore(Instant now) {
@@ -43,6 +46,9 @@ class FailedAttempts {
         this.clock = clock;
         this.perClient = config.failuresPerClient();
         this.perSource = config.failuresPerSource();
+        this.clients = bounded().expireAfterWrite(WINDOW).build();
+        this.sources = bounded().expireAfterWrite(WINDOW).build();
+        this.trusted = bounded().expireAfterAccess(TRUST).build();
     }
 
     /** How long this attempt has to wait; empty if it may be made. */
@@ -87,11 +93,10 @@ class FailedAttempts {
         }
     }
 
-    private static <K, V> Cache<K, V> remember(Duration time) {
+    private Caffeine<Object, Object> bounded() {
         return Caffeine.newBuilder()
                 .maximumSize(MAX_REMEMBERED)
-                .expireAfterWrite(time)
-                .executor(Runnable::run)
-                .build();
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .executor(Runnable::run);
     }
 }

@@ -32,7 +32,7 @@ class SidecarGuard {
                     context -> refusal(context)
                             .ifPresentOrElse(
                                     problem -> ErrorReply.at(context.normalizedPath(), problem)
-                                            .send(context.response()),
+                                            .send(context.request()),
                                     context::next),
                     FIRST);
         }

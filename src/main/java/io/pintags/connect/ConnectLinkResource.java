@@ -56,7 +56,13 @@ public class ConnectLinkResource {
      */
     public record LinkReply(
             @JsonProperty("url") String url,
-            @JsonProperty("expires_in") long expiresIn) {}
+            @JsonProperty("expires_in") long expiresIn) {
+        /** Without the link, which is all that whoever opens it needs. */
+        @Override
+        public String toString() {
+            return "LinkReply[redacted]";
+        }
+    }
 
     /** Makes a link. */
     @POST

@@ -21,6 +21,11 @@ public record HubId(@JsonValue long value) implements Comparable<HubId> {
 
     /** Reads a hub id out of a request; fails with a 400 that names {@code hub_id}. */
     public static HubId parse(String text) {
+        return parse("hub_id", text);
+    }
+
+    /** The same for one that stands in {@code field}. */
+    public static HubId parse(String field, String text) {
         if (text != null && DIGITS.matcher(text).matches()) {
             try {
                 return new HubId(Long.parseLong(text));
@@ -28,7 +33,7 @@ public record HubId(@JsonValue long value) implements Comparable<HubId> {
                 // Falls through to the same answer.
             }
         }
-        throw Problem.invalid("hub_id", "hub_id must be the number of a HubSpot account, in digits.");
+        throw Problem.invalid(field, field + " must be the number of a HubSpot account, in digits.");
     }
 
     @Override

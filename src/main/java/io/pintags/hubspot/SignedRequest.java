@@ -22,6 +22,12 @@ public record SignedRequest(String method, String url, byte[] body, Headers head
         return body.clone();
     }
 
+    /** Without the address, in which HubSpot names the user who calls. */
+    @Override
+    public String toString() {
+        return "SignedRequest[" + method + ", redacted]";
+    }
+
     /**
      * The headers of HubSpot's signatures.
      *

@@ -1,5 +1,6 @@
 package io.pintags.ops;
 
+import io.pintags.access.SidecarAddress;
 import io.pintags.crypto.Secret;
 import io.pintags.notify.SigningKey;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -98,7 +99,7 @@ final class StartReasons {
                 .toLowerCase(Locale.ROOT)
                 .equals("local");
         if (local) {
-            if (!value("pintags.crypto.allow-local").filter("true"::equals).isPresent()) {
+            if (!isOn("pintags.crypto.allow-local")) {
                 reasons.add("the local cipher keeps its keys in a file of this machine: use transit,"
                         + " or set pintags.crypto.allow-local=true");
             }
@@ -155,8 +156,7 @@ final class StartReasons {
     }
 
     private void sidecar() {
-        boolean sidecar = value("pintags.access.sidecar").filter("true"::equals).isPresent();
-        if (sidecar
+        if (isOn("pintags.access.sidecar")
                 && value("quarkus.http.host").filter(host -> !isLoopback(host)).isPresent()) {
             reasons.add("quarkus.http.host must be a loopback address when pintags.access.sidecar=true");
         }
@@ -207,6 +207,10 @@ final class StartReasons {
                         || host.equals("[::1]")
                         || host.equals("::1")
                         || host.matches("127(\\.[0-9]{1,3}){3}"));
+    }
+
+    private boolean isOn(String name) {
+        return value(name).filter(SidecarAddress::isOn).isPresent();
     }
 
     private Optional<String> value(String name) {

@@ -48,7 +48,7 @@ class BodyLimit {
                         ProblemType.PAYLOAD_TOO_LARGE,
                         "The body is larger than " + limit + " bytes, the most that is read.")
                 .with("field", "body");
-        ErrorReply.at(context.normalizedPath(), problem).send(context.response());
+        ErrorReply.at(context.normalizedPath(), problem).send(context.request());
     }
 
     private void bound(RoutingContext context) {

@@ -1,6 +1,8 @@
 package io.pintags.problem;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -53,10 +55,17 @@ public record ErrorReply(
         return response.build();
     }
 
-    /** For what is refused before it reaches a resource; the connection is closed, since the body is not read. */
-    public void send(HttpServerResponse response) {
+    /**
+     * For what is refused before it reaches a resource; the connection is closed, since the body is not read. In HTTP/2 a
+     * request is a stream of its own, and a reply that speaks of the connection is malformed (RFC 9113 section 8.2.2).
+     */
+    public void send(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
         response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
         headers.forEach(header -> response.headers().add(header.getKey(), header.getValue()));
-        response.putHeader("Connection", "close").end(new JsonObject(body).toBuffer());
+        if (request.version() != HttpVersion.HTTP_2) {
+            response.putHeader("Connection", "close");
+        }
+        response.end(new JsonObject(body).toBuffer());
     }
 }

@@ -84,7 +84,8 @@ public final class ProblemMapper {
     @ServerExceptionMapper
     Response wrongShape(MismatchedInputException failure, UriInfo address) {
         List<JsonMappingException.Reference> path = failure.getPath();
-        String field = path.isEmpty() ? null : path.get(path.size() - 1).getFieldName();
+        // The outermost, which is one of ours; what is within may be a name that the caller made up.
+        String field = path.isEmpty() ? null : path.get(0).getFieldName();
         return reply(
                 Problem.invalid(
                         field == null ? "body" : field,

@@ -10,6 +10,7 @@ import io.pintags.hubspot.HubId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -52,16 +53,19 @@ class TokenCache {
                 .filter(token -> !token.readAt().isBefore(clock.instant().minus(ttl)));
     }
 
-    /** How many tokens are in memory, about. */
+    /** How many tokens are in memory, about; those that are over do not count. */
     long size() {
+        tokens.cleanUp();
         return tokens.estimatedSize();
     }
 
     /**
      * Keeps {@code token}, unless a newer generation is kept already, or it was erased meanwhile: a slow reader must not
      * turn time back.
+     *
+     * @return whether it may be handed out, which it may not once its account was erased
      */
-    void put(CachedToken token) {
+    boolean put(CachedToken token) {
         HubId hubId = token.account().hubId();
         tokens.asMap()
                 .merge(hubId, token, (kept, arriving) -> arriving.generation() >= kept.generation() ? arriving : kept);
@@ -69,6 +73,7 @@ class TokenCache {
         if (gone != null) {
             forget(hubId, gone);
         }
+        return gone == null || token.generation() > gone;
     }
 
     /** Forgets the account if the generation is the one named, or an older one. */
@@ -87,9 +92,7 @@ class TokenCache {
 
     /** The token stays, since it may still be alive, but its row has to be read before it is served again. */
     void changed(@Observes AccountChanged event) {
-        tokens.asMap()
-                .computeIfPresent(
-                        event.hubId(), (hub, kept) -> kept.readAgain(kept.account(), java.time.Instant.EPOCH));
+        tokens.asMap().computeIfPresent(event.hubId(), (hub, kept) -> kept.readAgain(kept.account(), Instant.EPOCH));
     }
 
     private static Duration atLeastZero(Duration duration) {

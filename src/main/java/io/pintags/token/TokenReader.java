@@ -1,15 +1,18 @@
 package io.pintags.token;
 
 import io.pintags.account.Account;
+import io.pintags.account.AccountChanged;
 import io.pintags.account.AccountRepository;
 import io.pintags.crypto.RowContexts;
 import io.pintags.crypto.Sealed;
 import io.pintags.crypto.SealedField;
+import io.pintags.crypto.Secret;
 import io.pintags.crypto.TokenCipher;
 import io.pintags.hubspot.HubId;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -55,6 +58,11 @@ class TokenReader {
                 .emitOn(Infrastructure.getDefaultWorkerPool());
     }
 
+    /** What is under way may show what was before: who asks from now on does not join it. */
+    void changed(@Observes AccountChanged event) {
+        underWay.remove(event.hubId());
+    }
+
     private CompletableFuture<Found> start(HubId hubId) {
         var result = new CompletableFuture<Found>();
         var first = underWay.putIfAbsent(hubId, result);
@@ -84,13 +92,10 @@ class TokenReader {
                         && token.account().id().equals(account.id()));
         Uni<CachedToken> token = known.map(kept -> Uni.createFrom().item(kept.readAgain(account, readAt)))
                 .orElseGet(() -> openCiphertext(account).map(secret -> CachedToken.of(account, secret, readAt)));
-        return token.map(opened -> {
-            cache.put(opened);
-            return new Found(found, Optional.of(opened));
-        });
+        return token.map(opened -> new Found(found, cache.put(opened) ? Optional.of(opened) : Optional.empty()));
     }
 
-    private Uni<io.pintags.crypto.Secret> openCiphertext(Account account) {
+    private Uni<Secret> openCiphertext(Account account) {
         var sealed = new Sealed(
                 contexts.of(account.id(), SealedField.ACCESS_TOKEN),
                 account.token().orElseThrow().accessCiphertext());

@@ -81,18 +81,23 @@ public class TokenService {
     }
 
     /**
-     * Makes sure that a token of the account is ready to be handed out, without handing it to anybody; for how many seconds
-     * it lives. Fails as {@link #token} does.
+     * Makes sure that a token of the account is ready to be handed out, without handing it to anybody. Fails as
+     * {@link #token} does.
      */
-    public Uni<Long> prepare(HubId hubId) {
+    public Uni<Void> prepare(HubId hubId) {
         return read(hubId)
                 .flatMap(found -> lasts(found, config.minTtl(), clock.instant())
                         ? Uni.createFrom().item(found)
                         : renewals.renew(found.account())
-                                .flatMap(done -> read(hubId))
+                                .flatMap(done -> readAfter(found, hubId))
                                 .onFailure(failure -> !(failure instanceof Problem))
                                 .transform(Outages::problem))
-                .map(token -> Math.max(0, token.remaining(clock.instant()).toSeconds()));
+                .invoke(token -> {
+                    if (!token.isAlive(clock.instant())) {
+                        throw problems.notRenewed(token.account());
+                    }
+                })
+                .replaceWithVoid();
     }
 
     /** How many tokens could be served without the database and the keys, about. Needs no I/O. */
@@ -146,9 +151,10 @@ public class TokenService {
                     return found.token().orElseThrow(problems::notConnected);
                 })
                 .onFailure(Outages::isOutage)
-                .recoverWithItem(failure -> cache.find(hubId)
+                .recoverWithUni(failure -> cache.find(hubId)
                         .filter(token -> token.isAlive(clock.instant()))
-                        .orElseThrow(() -> Outages.problem(failure)))
+                        .map(token -> Uni.createFrom().item(token))
+                        .orElseGet(() -> Uni.createFrom().failure(failure)))
                 .onFailure(failure -> !(failure instanceof Problem))
                 .transform(Outages::problem);
     }

@@ -5,14 +5,18 @@ import io.pintags.database.Database;
 import io.pintags.hubspot.HubSpotConfig;
 import io.pintags.hubspot.SignedRequest;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Remembers genuine requests, for all replicas, so that a recorded one cannot be played again. A version 3 signature is
  * stale after minutes. A version 2 signature has no timestamp and is valid for as long as the secret that made it, so that
- * is how long it is remembered; rotating the secret, which ends them all, is what bounds the table. All methods block.
+ * is how long it is remembered; rotating the secret, which ends them all, is what bounds the table. All methods block, but
+ * for the one that returns a {@code Uni}.
  */
 @ApplicationScoped
 class SeenRequests {
@@ -36,8 +40,22 @@ class SeenRequests {
         return remember(use, decisive(request), headers.v3().isPresent() ? null : secrets);
     }
 
-    /** Forgets a request that was not acted on, so that HubSpot's retry of it is. */
-    void forget(String use, SignedRequest request) {
+    /**
+     * {@code answer}; if it fails, the request was not acted on, and is forgotten so that HubSpot's retry of it is. Begins
+     * at once, and goes on to its end although the caller goes away.
+     */
+    <T> Uni<T> forgetIfNotActedOn(String use, SignedRequest request, Uni<T> answer) {
+        CompletableFuture<T> whole = answer.onFailure()
+                .recoverWithUni(failure -> Uni.createFrom()
+                        .voidItem()
+                        .emitOn(Infrastructure.getDefaultWorkerPool())
+                        .invoke(() -> forget(use, request))
+                        .chain(() -> Uni.createFrom().failure(failure)))
+                .subscribeAsCompletionStage();
+        return Uni.createFrom().completionStage(whole::copy);
+    }
+
+    private void forget(String use, SignedRequest request) {
         database.update("delete from seen_request where sha256 = ?", key(use, decisive(request)));
     }
 

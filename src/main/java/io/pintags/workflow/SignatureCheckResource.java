@@ -16,6 +16,7 @@ import io.pintags.token.TokenConfig;
 import io.pintags.token.TokenService;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -34,7 +35,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * A handler hands over a request that it received, and learns whether HubSpot made it and for which account; on request it
- * gets that account's token in the same reply, so that a token leaves only for a genuine call of HubSpot.
+ * gets that account's token in the same reply, so that a token leaves only for a genuine call of HubSpot. No thread waits
+ * for the token: it comes by way of the threads that would wait.
  */
 @Path("/v1/signature-checks")
 @Blocking
@@ -138,30 +140,25 @@ public class SignatureCheckResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed(Permission.Names.TOKEN_USE)
     @Operation(operationId = "checkSignature", summary = "Whether a request is HubSpot's, and its account's token")
-    public RestResponse<Check> check(Request asked) {
+    public Uni<RestResponse<Check>> check(Request asked) {
         SignedRequest request = request(asked);
         SignatureVerdict verdict = signatures.verify(request, asked.acceptV2() ? Accepts.V3_OR_V2 : Accepts.V3_ONLY);
         if (verdict != SignatureVerdict.GENUINE) {
-            return reply(Check.of(verdict, Optional.empty()));
+            return answer(Check.of(verdict, Optional.empty()));
         }
         Optional<HubId> hubId = Portal.of(request);
         // Asked before anything is remembered: a refused caller must not use up another one's request.
         Optional<Grant> grant = hubId.map(id -> caller.grant(Permission.TOKEN_USE, id));
         String use = "check " + caller.get().id();
         if (!seen.isFirst(use, request)) {
-            return reply(Check.of(SignatureVerdict.REPLAYED, Optional.empty()));
+            return answer(Check.of(SignatureVerdict.REPLAYED, Optional.empty()));
         }
         Check check = Check.of(verdict, hubId);
         if (!asked.withToken() || grant.isEmpty()) {
-            return reply(check);
+            return answer(check);
         }
-        try {
-            return reply(check.with(
-                    tokens.token(grant.get(), config.minTtl()).await().indefinitely()));
-        } catch (Problem noToken) {
-            seen.forget(use, request);
-            throw noToken;
-        }
+        return seen.forgetIfNotActedOn(
+                use, request, tokens.token(grant.get(), config.minTtl()).map(token -> reply(check.with(token))));
     }
 
     private static SignedRequest request(Request asked) {
@@ -189,6 +186,10 @@ public class SignatureCheckResource {
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("body_base64", "body_base64 must be the body of the request in base64.");
         }
+    }
+
+    private static Uni<RestResponse<Check>> answer(Check check) {
+        return Uni.createFrom().item(reply(check));
     }
 
     private static RestResponse<Check> reply(Check check) {

@@ -11,6 +11,7 @@ import io.pintags.problem.Problem;
 import io.pintags.problem.ProblemType;
 import io.pintags.token.TokenService;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
@@ -32,7 +33,7 @@ import org.jboss.resteasy.reactive.RestPath;
 /**
  * Custom workflow actions, called by HubSpot and proved by its signature (version 3, or version 2, which is what HubSpot
  * documents for them). The account is the one in the signed body. Output fields tell a status and never a token: HubSpot
- * keeps them in the workflow's history.
+ * keeps them in the workflow's history. No thread waits for a token: it comes by way of the threads that would wait.
  */
 @Path("/hubspot/workflow-actions/{name}")
 @Blocking
@@ -78,7 +79,7 @@ public class WorkflowActionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "runWorkflowAction", summary = "A custom workflow action, called by HubSpot")
     @RequestBody(content = @Content(schema = @Schema(implementation = WorkflowActionForm.class)))
-    public Reply run(@RestPath String name, @Context HttpServerRequest http, byte[] body) {
+    public Uni<Reply> run(@RestPath String name, @Context HttpServerRequest http, byte[] body) {
         SignedRequest request = new SignedRequest(
                 http.method().name(), publicUrl.textOf(http.uri()), body, SignatureHeaders.of(http.headers()));
         SignatureVerdict verdict = signatures.verify(request, RequestSignatures.Accepts.V3_OR_V2);
@@ -94,12 +95,10 @@ public class WorkflowActionResource {
             throw Problem.of(ProblemType.FORBIDDEN, "This request was acted on already.")
                     .with("reason", "replayed");
         }
-        try {
-            return action == Action.CHECK_CONNECTION ? checkConnection(hubId) : renewToken(hubId);
-        } catch (RuntimeException notActedOn) {
-            seen.forget(USE, request);
-            throw notActedOn;
-        }
+        Uni<Reply> reply = action == Action.CHECK_CONNECTION
+                ? Uni.createFrom().item(() -> checkConnection(hubId))
+                : renewToken(hubId);
+        return seen.forgetIfNotActedOn(USE, request, reply);
     }
 
     private enum Action {
@@ -122,17 +121,19 @@ public class WorkflowActionResource {
         return Reply.of(status, account.isPresent());
     }
 
-    private Reply renewToken(HubId hubId) {
-        try {
-            long seconds = tokens.prepare(hubId).await().indefinitely();
-            return Reply.of(seconds > 0 ? "ready" : "not_ready", seconds > 0);
-        } catch (Problem problem) {
-            return switch (problem.type()) {
-                case RECONNECT_REQUIRED -> Reply.of("reconnect_required", false);
-                case ACCOUNT_NOT_CONNECTED -> Reply.of("not_connected", false);
-                // Answered 503, which HubSpot retries.
-                default -> throw problem;
-            };
-        }
+    private Uni<Reply> renewToken(HubId hubId) {
+        return tokens.prepare(hubId)
+                .map(ready -> Reply.of("ready", true))
+                .onFailure(Problem.class)
+                .recoverWithUni(WorkflowActionResource::withoutToken);
+    }
+
+    private static Uni<Reply> withoutToken(Problem problem) {
+        return switch (problem.type()) {
+            case RECONNECT_REQUIRED -> Uni.createFrom().item(Reply.of("reconnect_required", false));
+            case ACCOUNT_NOT_CONNECTED -> Uni.createFrom().item(Reply.of("not_connected", false));
+            // Answered 503, which HubSpot retries.
+            default -> Uni.createFrom().failure(problem);
+        };
     }
 }

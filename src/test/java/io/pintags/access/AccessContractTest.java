@@ -11,6 +11,12 @@ import io.pintags.testing.TestBed;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -155,6 +161,25 @@ class AccessContractTest {
     @ValueSource(strings = {"{", "[]", "x", "\"text\""})
     void aBodyThatCannotBeReadIs400(String body) {
         assertProblem(json(body), 400, "invalid-request").body("field", equalTo("body"));
+    }
+
+    /** Whoever reads HTTP/2 strictly takes a reply with {@code Connection} for broken. */
+    @Test
+    void aRefusalInHttp2DoesNotSpeakOfTheConnection() throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        var root = URI.create(TestBed.publicUrl());
+        // A connection goes over to HTTP/2 with its first reply.
+        client.send(HttpRequest.newBuilder(root.resolve("/privacy")).build(), BodyHandlers.discarding());
+
+        var reply = client.send(
+                HttpRequest.newBuilder(root.resolve("/oauth/token"))
+                        .POST(BodyPublishers.ofString("a".repeat(300_000)))
+                        .build(),
+                BodyHandlers.discarding());
+
+        assertThat(reply.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(reply.statusCode()).isEqualTo(413);
+        assertThat(reply.headers().firstValue("Connection")).isEmpty();
     }
 
     @Test

@@ -65,6 +65,20 @@ class ClientRegistryTest {
     }
 
     @Test
+    void theNameOfTheLocalTokenIsTakenIfThereIsOne() throws IOException {
+        var inConfiguration = Map.of("pintags.access.clients.local.accounts", "1");
+        var localToken = Map.of("pintags.access.local-token-file", "token");
+        assertThat(registry(inConfiguration).isEmpty()).isFalse();
+        var both = new HashMap<>(inConfiguration);
+        both.putAll(localToken);
+        assertThatThrownBy(() -> registry(both)).hasMessageContaining("local");
+
+        Files.writeString(file, client("local", "secret", "[4242]"));
+        assertThat(registry(Map.of()).authenticate("local", "secret")).isPresent();
+        assertThatThrownBy(() -> registry(localToken)).hasMessageContaining("local");
+    }
+
+    @Test
     void aServiceAccountHasTheGrantsOfTheClientThatItIsMappedTo() throws IOException {
         String inFile = "system:serviceaccount:crm:file";
         Files.writeString(

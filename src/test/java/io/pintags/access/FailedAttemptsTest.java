@@ -55,6 +55,26 @@ class FailedAttemptsTest {
     }
 
     @Test
+    void whoGoesOnCallingIsNotForgotten() {
+        failures.succeeded(CRM);
+        for (int hour = 0; hour < 48; hour++) {
+            now = now.plus(Duration.ofHours(1));
+            assertThat(failures.pause(CRM)).isEmpty();
+        }
+        for (int i = 0; i < 200; i++) {
+            fail(new Attempt("name" + i, "here"), 1);
+        }
+
+        assertThat(failures.pause(CRM)).isEmpty();
+
+        now = now.plus(Duration.ofDays(2));
+        for (int i = 0; i < 200; i++) {
+            fail(new Attempt("name" + i, "here"), 1);
+        }
+        assertThat(failures.pause(CRM)).as("two days later").isPresent();
+    }
+
+    @Test
     void whoSucceededOnceIsStillHeldUpForItsOwnFailures() {
         failures.succeeded(CRM);
         fail(CRM, 20);

@@ -62,15 +62,6 @@ class LocalTokenTest {
         assertThatThrownBy(() -> token.write(null)).hasMessageContaining("local-token-file");
     }
 
-    @Test
-    void itsNameIsTakenOnlyIfThereIsOne() {
-        var clients = Map.of("pintags.access.clients.local.accounts", "1");
-        assertThat(token(clients).exists()).isFalse();
-        assertThatThrownBy(() -> token(Map.of(
-                        "pintags.access.clients.local.accounts", "1", "pintags.access.local-token-file", "token")))
-                .hasMessageContaining("local");
-    }
-
     private static LocalToken token(Map<String, String> settings) {
         return new LocalToken(Configured.by(settings, AccessConfig.class));
     }

@@ -59,6 +59,12 @@ class AccountResourceTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"x", "-1", "99999999999999999999"})
+    void aPlaceThatIsNoneIs400(String after) {
+        assertProblem(list("?after=" + after), 400, "invalid-request").body("field", equalTo("after"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "1001", "x", "99999999999"})
     void aLimitThatIsNoneIs400(String limit) {
         assertProblem(list("?limit=" + limit), 400, "invalid-request").body("field", equalTo("limit"));

@@ -1,8 +1,11 @@
 package io.pintags.account;
 
 import io.pintags.database.Database;
+import io.pintags.hubspot.HubId;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** For tests that run statements without the rest of the service. */
 public final class TestAccounts {
@@ -19,6 +22,16 @@ public final class TestAccounts {
             @Override
             public void served(Collection<UUID> ids) {
                 // Nothing looks at it.
+            }
+        };
+    }
+
+    /** A repository in which {@code rows} looks accounts up. */
+    public static AccountRepository finding(Function<HubId, Optional<Account>> rows) {
+        return new AccountRepository(null) {
+            @Override
+            public Optional<Account> find(HubId hubId) {
+                return rows.apply(hubId);
             }
         };
     }

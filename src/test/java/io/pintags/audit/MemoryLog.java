@@ -3,12 +3,14 @@ package io.pintags.audit;
 import io.quarkus.runtime.StartupEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The audit log as processes write it, one after the other, into a store that keeps what it has when one dies. */
 public final class MemoryLog {
     private final List<AuditEntry> durable = new CopyOnWriteArrayList<>();
     private final ReentrantLock gate = new ReentrantLock();
+    private final AtomicInteger refusals = new AtomicInteger();
     private volatile Store store = Store.WORKS;
 
     /** How the store answers. */
@@ -63,6 +65,7 @@ public final class MemoryLog {
                 durable.addAll(entries);
             }
             if (dead || store != Store.WORKS) {
+                refusals.incrementAndGet();
                 throw new AuditUnavailable();
             }
         }
@@ -86,6 +89,11 @@ public final class MemoryLog {
         } finally {
             gate.unlock();
         }
+    }
+
+    /** How often the store did not say that it has committed. */
+    public int refusals() {
+        return refusals.get();
     }
 
     /** What is on record. */

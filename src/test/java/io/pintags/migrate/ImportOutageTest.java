@@ -176,7 +176,7 @@ class ImportOutageTest {
     @Test
     void whoOnlyAsksAboutATokenUsesTheRateToo() {
         // The planner takes from the rate at times, and gives back: then this is looked at again.
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             double asked;
             try (ForeignTokens.Admission admission = tokens.admit(1)) {
                 assertThat(admission.count()).isEqualTo(1);
@@ -251,7 +251,7 @@ class ImportOutageTest {
 
         // What an erasure forgets is also the row.
         assertThat(reply.join().<List<String>>path("report.outcome")).isEmpty();
-        await("the imported token was revoked").atMost(Duration.ofSeconds(30)).until(() -> refresh(91881) == 400);
+        await("the imported token was revoked").until(() -> refresh(91881) == 400);
         assertProblem(Caller.operator().token(91881), 404, "account-not-connected");
     }
 
@@ -335,8 +335,7 @@ class ImportOutageTest {
     private static List<String> ends(Response reply) {
         String location = reply.header("Location");
         String path = location.substring(location.indexOf("/v1/"));
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> Caller.operator().request().get(path).path("state").equals("finished"));
+        await().until(() -> Caller.operator().request().get(path).path("state").equals("finished"));
         return Caller.operator().request().get(path).path("report.outcome");
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which production starts are refused, and that each is told why. */
 class StartReasonsTest {
@@ -94,9 +95,10 @@ class StartReasonsTest {
         assertThat(reasons(settings)).isEmpty();
     }
 
-    @Test
-    void aSidecarListensOnLoopbackOnly() {
-        var settings = with("pintags.access.sidecar", "true");
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "TRUE", "yes", "on", "1"})
+    void aSidecarListensOnLoopbackOnly(String on) {
+        var settings = with("pintags.access.sidecar", on);
         settings.put("quarkus.http.host", "0.0.0.0");
         assertThat(reasons(settings)).singleElement().asString().contains("quarkus.http.host");
 

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 class PausedProcessIT {
     private static final Map<String, String> SETTINGS = Map.of(
             "pintags.refresh.every", "off",
-            "pintags.refresh.lease", "5s",
+            "pintags.refresh.lease", "12s",
             "pintags.hubspot.connect-timeout", "1s",
-            "pintags.hubspot.read-timeout", "3s");
+            "pintags.hubspot.read-timeout", "9s");
     private static final long HUB = 6101;
 
     private ProcessBed bed;

@@ -23,19 +23,18 @@ class ShutdownIT {
                 "pintags.refresh.every", "1s",
                 "pintags.refresh.rate-per-second", "100",
                 "pintags.refresh.concurrency", "8",
-                "pintags.hubspot.read-timeout", "30s");
+                "pintags.refresh.lease", "3m",
+                "pintags.hubspot.read-timeout", "2m");
         try (var bed = new ProcessBed();
                 AppProcess app = bed.start(settings)) {
             bed.hubspot().inject(Fault.held().untilCleared());
             bed.hubspot().grant(1, ACCOUNTS);
             bed.accounts().insert(1, ACCOUNTS, Duration.ofSeconds(-60));
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> bed.hubspot().counters().held() == 6
-                            && bed.accounts().number("select count(lease_owner) from account") == ACCOUNTS);
+            await().until(() -> bed.hubspot().counters().held() == 6
+                    && bed.accounts().number("select count(lease_owner) from account") == ACCOUNTS);
 
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(app::stop);
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> app.log().stream().anyMatch(line -> line.contains("event=renewal.stopping")));
+            await().until(() -> app.log().stream().anyMatch(line -> line.contains("event=renewal.stopping")));
             bed.hubspot().clearFaults();
             stopped.join();
 

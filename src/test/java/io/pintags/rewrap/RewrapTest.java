@@ -247,8 +247,7 @@ class RewrapTest {
     }
 
     private static void awaitEnd() {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> shown().extract().path("state").equals("finished"));
+        await().until(() -> shown().extract().path("state").equals("finished"));
     }
 
     private SealedRow row(long hubId) {

@@ -67,8 +67,7 @@ public final class AppProcess implements AutoCloseable {
                 log,
                 URI.create("http://127.0.0.1:" + port),
                 URI.create("http://127.0.0.1:" + managementPort));
-        await().atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(50))
+        await().pollInterval(Duration.ofMillis(50))
                 .ignoreExceptionsMatching(UncheckedIOException.class::isInstance)
                 .until(app::isReady);
         return app;
@@ -88,7 +87,7 @@ public final class AppProcess implements AutoCloseable {
     public void stop() {
         process.destroy();
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(3, TimeUnit.MINUTES)) {
                 kill9();
             }
         } catch (InterruptedException e) {
@@ -126,7 +125,7 @@ public final class AppProcess implements AutoCloseable {
         var request = HttpRequest.newBuilder(url.resolve(path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .header("Authorization", BASIC)
-                .timeout(Duration.ofSeconds(60))
+                .timeout(Duration.ofMinutes(3))
                 .build();
         return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(reply -> {
             if (reply.statusCode() >= 400) {

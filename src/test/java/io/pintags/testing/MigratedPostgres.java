@@ -113,7 +113,7 @@ public final class MigratedPostgres implements AutoCloseable {
     /** Starts the killed server again; it recovers from its log. */
     public void startAgain() {
         // The first attempts may find processes of the old server that have not noticed yet.
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+        await().ignoreExceptions().until(() -> {
             server = launch();
             return true;
         });

@@ -105,6 +105,19 @@ public final class SeededAccounts {
         number("with due as (update account set next_refresh_at = now() returning 1) select count(*) from due");
     }
 
+    /** Has an account look as if somebody renewed it, until {@link #leasesAreOver}. */
+    public void lease(long hubId) {
+        number(
+                "with leased as (update account set lease_owner = gen_random_uuid(), lease_until = now() + interval '1 hour'"
+                        + " where hub_id = " + hubId + " returning 1) select count(*) from leased");
+    }
+
+    /** Ends every lease as time would. */
+    public void leasesAreOver() {
+        number("with over as (update account set lease_until = now() where lease_until > now() returning 1)"
+                + " select count(*) from over");
+    }
+
     /** The access token that an inserted account begins with; HubSpot does not know it. */
     public static String oldAccessToken(long hubId) {
         return "old-access-token-of-" + hubId;

@@ -44,7 +44,6 @@ public final class TestBed implements QuarkusTestResourceLifecycleManager {
         config.put("pintags.hubspot.client-secret", "simulated-secret");
         config.put("pintags.hubspot.api-url", url);
         config.put("pintags.hubspot.app-url", url);
-        config.put("pintags.hubspot.read-timeout", "2s");
         config.put("pintags.public-url", publicUrl());
         // So that spans are made, for io.pintags.testing.leaks to look at.
         config.put("quarkus.otel.sdk.disabled", "false");

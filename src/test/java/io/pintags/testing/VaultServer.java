@@ -13,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -168,7 +167,7 @@ public final class VaultServer implements AutoCloseable {
         } else {
             server = new VaultServer(url, token, Optional.of(process(program, port, token)), Optional.empty());
         }
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> isUp(url));
+        await().ignoreExceptions().until(() -> isUp(url));
         return server;
     }
 

@@ -108,7 +108,7 @@ class RenewalTest {
         var served = Caller.operator().token(803).then().statusCode(200).extract();
 
         assertThat(served.path("access_token").toString()).isEqualTo(token);
-        assertThat(served.<Integer>path("expires_in")).isBetween(110, 120);
+        assertThat(served.<Integer>path("expires_in")).isBetween(60, 120);
     }
 
     @Test

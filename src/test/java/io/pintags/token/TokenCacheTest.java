@@ -1,6 +1,7 @@
 package io.pintags.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.pintags.account.Account;
 import io.pintags.account.AccountErased;
@@ -13,11 +14,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What is in memory after an account was erased. */
 class TokenCacheTest {
-    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+    static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final HubId HUB = new HubId(1);
 
     private final TokenCache cache = new TokenCache(Configured.by(Map.of(), CacheConfig.class), () -> NOW);
@@ -50,12 +52,29 @@ class TokenCacheTest {
         assertThat(cache.find(HUB).orElseThrow().generation()).isEqualTo(6);
     }
 
+    @Test
+    void aTokenThatIsOverIsNotCountedAsOneThatCanBeServed() {
+        var now = new AtomicReference<>(NOW.plusSeconds(1800).minusMillis(100));
+        var clocked = new TokenCache(Configured.by(Map.of(), CacheConfig.class), now::get);
+        clocked.put(token(3));
+        now.set(NOW);
+        clocked.put(CachedToken.of(account(new HubId(2), 1), Secret.of("na1-other"), NOW));
+
+        // Nobody asks for either any more.
+        await().until(clocked::size, size -> size == 1);
+    }
+
     private static CachedToken token(long generation) {
+        return CachedToken.of(account(HUB, generation), Secret.of("na1-token"), NOW);
+    }
+
+    /** With a token that lives half an hour from {@link #NOW} on. */
+    static Account account(HubId hubId, long generation) {
         var stored = new Account.StoredToken(
                 "sealed", "sealed", NOW.plusSeconds(1800), Duration.ofSeconds(1800), "01234567", "01234567");
-        var account = new Account(
+        return new Account(
                 new UUID(0, 1),
-                HUB,
+                hubId,
                 AccountStatus.ACTIVE,
                 Optional.empty(),
                 Optional.of(stored),
@@ -65,6 +84,5 @@ class TokenCacheTest {
                 Optional.empty(),
                 Optional.empty(),
                 new Account.Times(NOW, NOW, Optional.empty(), Optional.empty()));
-        return CachedToken.of(account, Secret.of("na1-token"), NOW);
     }
 }

@@ -31,7 +31,7 @@ class TokenFlowTest {
         assertThat(token.header("Cache-Control")).isEqualTo("no-store");
         assertThat(token.header("Pragma")).isEqualTo("no-cache");
         assertThat(token.path("token_type").toString()).isEqualTo("Bearer");
-        assertThat(token.<Integer>path("expires_in")).isBetween(1790, 1800);
+        assertThat(token.<Integer>path("expires_in")).isBetween(1740, 1800);
         assertThat(token.<Integer>path("hub_id")).isEqualTo(501);
         assertThat(token.path("scope").toString()).isEqualTo("oauth");
         assertThat(statusAtCrm(token.path("access_token"))).isEqualTo(200);

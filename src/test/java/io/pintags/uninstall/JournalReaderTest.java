@@ -124,12 +124,16 @@ class JournalReaderTest {
     void aRenewalUnderWayDoesNotBringTheAccountBack() {
         new Browser().connect(3105);
         TestTime.pass(Duration.ofMinutes(31));
-        TestBed.hubspot().inject(Fault.slow(Duration.ofMillis(1500)).forHub(3105));
+        // The reply is made before the uninstall, and arrives after it was read of.
+        TestBed.hubspot()
+                .inject(Fault.of("late", it -> it.process(reply -> it.hold(() -> it.answer(reply))))
+                        .forHub(3105));
         var waiting = CompletableFuture.supplyAsync(() -> Caller.operator().token(3105));
-        await().until(() -> TestBed.hubspot().counters().portal(3105).succeeded() == 1);
+        await().until(() -> TestBed.hubspot().counters().held() == 1);
         TestBed.hubspot().uninstall(3105);
 
         read();
+        TestBed.hubspot().release();
 
         assertProblem(waiting.join(), 409, "reconnect-required").body("cause", equalTo("uninstalled"));
         assertThat(status(3105)).isEqualTo("RECONNECT_REQUIRED");

@@ -102,6 +102,14 @@ class SignatureCheckTest {
     }
 
     @Test
+    void aHeaderThatIsNoTextIsNotNamedByItsSender() {
+        var asked = asked(HubSpotCall.v3("/handler", "{}"));
+        asked.put("headers", Map.of("X-Anything", Map.of()));
+
+        assertProblem(post(Caller.operator(), asked), 400, "invalid-request").body("field", equalTo("headers"));
+    }
+
+    @Test
     void anAddressMayNameTheAccountWhereHubSpotAppendsIt() {
         String reply = check(HubSpotCall.v3("/ui?portalId=1301&userId=1", ""), Map.of())
                 .then()

@@ -93,7 +93,13 @@ class WorkflowActionTest {
         TestBed.hubspot().inject(Fault.serverError(503).forHub(1203));
         var call = HubSpotCall.v2(RENEW, action("a-5", 1203));
 
-        call.send().then().statusCode(200).body("outputFields.status", equalTo("not_ready"));
+        assertProblem(call.send(), 503, "temporarily-unavailable");
+
+        state.reset();
+        TestTime.pass(Duration.ofMinutes(31));
+        database.update("update account set next_refresh_at = now() where hub_id = 1203");
+        call.send().then().statusCode(200).body("outputFields.status", equalTo("ready"));
+        assertProblem(call.send(), 403, "forbidden").body("reason", equalTo("replayed"));
     }
 
     @Test

@@ -60,11 +60,6 @@ public class ServiceAccountTokens {
         this.keys = source.map(from -> new IssuerKeys(from, clock, config.keysTtl()));
     }
 
-    /** Whether any token could be believed. */
-    public boolean areAccepted() {
-        return keys.isPresent();
-    }
-
     /**
      * The service account that the token speaks for, or empty if it is not to be believed, for whatever reason; fails
      * with a 503 if it cannot be checked now.

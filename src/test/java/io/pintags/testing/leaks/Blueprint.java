@@ -27,7 +27,7 @@ final class Blueprint {
     /** Names of components that hold, in clear, what nobody may read; whatever their type is. */
     private static final Pattern SECRET = Pattern.compile(
             "(?i).*(token|secret|password|verifier|ciphertext|email|user|domain|assertion|credential|signature|body|plain).*"
-                    + "|(?i)state|browser|value");
+                    + "|(?i)state|browser|value|url");
     /** Of those, the ones that do not. */
     private static final Pattern PUBLIC = Pattern.compile(
             "(?i).*(fingerprint|sha256|type|endpoint|hint|methods?|account|expires|until|ciphertext|kubernetes).*|(?i)hubId");
