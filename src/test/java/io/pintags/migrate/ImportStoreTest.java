@@ -108,6 +108,25 @@ class ImportStoreTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void whatIsLookedForAmongManyRowsIsFoundByAnIndex() {
+        UUID done = UUID.randomUUID();
+        store.add(done, "test", PLAIN, List.of());
+        database.update("""
+                insert into account_import_row (id, import_id, number, hub_id, outcome)
+                select gen_random_uuid(), ?, n, n, 'imported' from generate_series(1, 20000) n""", done);
+        database.update("analyze account_import_row");
+
+        assertThat(plan("delete from account_import_row where hub_id in (select 77)"))
+                .contains("account_import_row_of_account");
+        assertThat(plan("select count(*) from account_import_row where key_version < 7"))
+                .contains("account_import_row_by_key_version");
+    }
+
+    private static String plan(String sql) {
+        return String.join("\n", database.query("explain " + sql, row -> row.getString(1)));
+    }
+
     private void addTokens(List<Integer> numbers) {
         add(IntStream.range(0, numbers.size())
                 .mapToObj(i -> row(i + 1, "token-number-" + numbers.get(i)))
