@@ -57,9 +57,9 @@ class ErasureStore {
 
     /**
      * Empties the account, in one commit: from here on nobody is served from it and every renewal under way is too late.
-     * Consents that were started for this account are cancelled, and imports of it forgotten. HubSpot is left alone if the
-     * account has moved to another installation, whose grant it would end. Empty if there is no such account, or if its generation
-     * is another one.
+     * Consents that were started for this account are cancelled, and imports of it forgotten, also where there is nothing to
+     * empty and no generation is named. HubSpot is left alone if the account has moved to another installation, whose grant
+     * it would end. Empty if there is no such account, or if its generation is another one.
      */
     Optional<ErasureEntry> begin(Erasure.Request request, UUID attempt, Duration lease) {
         OptionalLong generation = request.generation();
