@@ -29,8 +29,8 @@ class CockroachDb(unittest.TestCase):
                 "create table audit_event_other partition of audit_event default;"],
             "V4__retention_of_the_audit_log.sql": ["create function audit_retain"],
             "V10__replays_links_and_partitions.sql": ["create or replace function audit_retain"],
-            "V10__replays_links_and_partitions.sql": ["create or replace function audit_retain"],
             "V12__refuse_what_retired_keys_sealed.sql": ["create function raise_key_floor"],
+            "V14__nobody_waits_for_a_month.sql": ["create or replace function audit_partition"],
             "V8__retention.sql": ["create index refresh_attempt_age on refresh_attempt using brin"],
             "afterMigrate.sql": [next(iter(found["afterMigrate.sql"])).partition("(")[0].strip()],
         })

@@ -115,7 +115,7 @@ public class HubSpotClient {
                         : Uni.createFrom().item(result));
     }
 
-    /** How long {@link #refresh} takes at most; a lease that covers it is not lost to somebody else meanwhile. */
+    /** How long any call here takes at most; a lease that covers it is not lost to somebody else meanwhile. */
     public Duration longestCall() {
         return transport
                 .longestCall()

@@ -83,8 +83,8 @@ class ImportStore {
     Map<HubId, Standing> standings(Collection<HubId> accounts) {
         var standings = new HashMap<HubId, Standing>();
         database.query(
-                "select id, hub_id, status, refresh_token_fingerprint, generation, connected_at from account"
-                        + " where hub_id = any (?)",
+                "select id, hub_id, status, refresh_token_fingerprint, generation, connected_at, status_since"
+                        + " from account where hub_id = any (?)",
                 row -> standings.put(
                         new HubId(row.getLong("hub_id")),
                         new Standing(
@@ -92,7 +92,8 @@ class ImportStore {
                                 AccountStatus.valueOf(row.getString("status")),
                                 row.getString("refresh_token_fingerprint"),
                                 row.getLong("generation"),
-                                Timestamps.instant(row, "connected_at").orElseThrow())),
+                                Timestamps.instant(row, "connected_at").orElseThrow(),
+                                Timestamps.instant(row, "status_since").orElseThrow())),
                 (Object) accounts.stream().map(HubId::value).toArray(Long[]::new));
         return standings;
     }
@@ -123,7 +124,7 @@ class ImportStore {
                     order by next_try_at, number limit ? for update skip locked)
                 update account_import_row r set lease_owner = gen_random_uuid(), lease_until = now() + ? * interval '1 millisecond'
                 from due, account_import i where r.id = due.id and i.id = r.import_id
-                returning r.*, i.replaces, i.made_by""", ImportStore::stored, limit, config.lease().toMillis());
+                returning r.*, i.replaces, i.made_by, i.created_at""", ImportStore::stored, limit, config.lease().toMillis());
     }
 
     /** Whether any row waits for its proof now. */
@@ -203,6 +204,7 @@ class ImportStore {
                 row.getString("refresh_token_ciphertext"),
                 row.getBoolean("replaces"),
                 row.getString("made_by"),
+                Timestamps.instant(row, "created_at").orElseThrow(),
                 row.getInt("attempts"),
                 row.getObject("spent_at") != null);
     }

@@ -122,7 +122,8 @@ class Proof {
             return Optional.of(ImportOutcome.OTHER_ACCOUNT);
         }
         // An earlier attempt may have come as far as storing the grant, and no further.
-        return standing.flatMap(account -> account.verdict(token.fingerprint(), row.replaces()))
+        return standing.flatMap(account ->
+                        account.verdict(token.fingerprint(), row.replaces() && !account.isErasedSince(row.madeAt())))
                 .map(verdict -> verdict == ImportOutcome.UNCHANGED && row.suspect() ? ImportOutcome.IMPORTED : verdict);
     }
 

@@ -13,8 +13,15 @@ import java.util.UUID;
  * @param refreshFingerprint of the refresh token in use, or null
  * @param generation its generation
  * @param connectedAt when it got its grant
+ * @param statusSince when it got its status
  */
-record Standing(UUID id, AccountStatus status, String refreshFingerprint, long generation, Instant connectedAt) {
+record Standing(
+        UUID id,
+        AccountStatus status,
+        String refreshFingerprint,
+        long generation,
+        Instant connectedAt,
+        Instant statusSince) {
     /** What an import of the token with this fingerprint comes to without a proof; empty if it is to be proved. */
     Optional<ImportOutcome> verdict(String fingerprint, boolean replaces) {
         return switch (status) {
@@ -27,6 +34,11 @@ record Standing(UUID id, AccountStatus status, String refreshFingerprint, long g
                 yield replaces ? Optional.empty() : Optional.of(ImportOutcome.KEPT);
             }
         };
+    }
+
+    /** Whether it was erased by somebody who may have meant what was to be imported too. */
+    boolean isErasedSince(Instant moment) {
+        return status == AccountStatus.ERASED && statusSince.isAfter(moment);
     }
 
     /** Whether it holds a grant that works. */

@@ -1,6 +1,7 @@
 package io.pintags.migrate;
 
 import io.pintags.hubspot.HubId;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -13,6 +14,7 @@ import java.util.UUID;
  * @param ciphertext the sealed refresh token
  * @param replaces whether a connected account is to be given this grant
  * @param madeBy who imports
+ * @param madeAt since when
  * @param attempts how many attempts at HubSpot have come to nothing
  * @param suspect whether the token may have been spent by an earlier attempt
  */
@@ -23,5 +25,6 @@ record StoredRow(
         String ciphertext,
         boolean replaces,
         String madeBy,
+        Instant madeAt,
         int attempts,
         boolean suspect) {}

@@ -24,8 +24,9 @@ class Triage {
                 rows.stream().filter(row -> row.refusal().isEmpty()).toList();
         Map<HubId, Standing> standings = store.standings(
                 usable.stream().flatMap(row -> row.hubId().stream()).toList());
-        Set<String> imported = store.imported(sha256s(usable));
+        // In this order: a row that comes to its end in between is in both, and not in neither.
         Set<String> waiting = store.waiting(sha256s(usable));
+        Set<String> imported = store.imported(sha256s(usable));
         var seen = new HashSet<Object>();
         return rows.stream()
                 .map(row -> row.refusal().isPresent() ? row : judge(row, standings, imported, waiting, seen, replaces))

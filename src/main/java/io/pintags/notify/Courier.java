@@ -22,6 +22,8 @@ import java.util.concurrent.ThreadLocalRandom;
 @ApplicationScoped
 class Courier {
     private static final int BATCH = 20;
+    /** Notifications that are given up in one statement; how many there are is bounded by nothing. */
+    private static final int GIVEN_UP = 1000;
     /** One run ends after this time and the next goes on; a scheduled method should not run for ever. */
     private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
     /** How much longer than its time-out an attempt may take before another replica makes it again. */
@@ -62,14 +64,22 @@ class Courier {
 
     private void run(Channel channel) {
         long end = System.nanoTime() + LONGEST_RUN.toNanos();
-        outbox.giveUp(channel.name(), channel.maxAge()).forEach(lost -> givenUp(channel, lost));
+        giveUp(channel);
         int taken = BATCH;
         while (taken == BATCH && channel.isOn() && System.nanoTime() < end) {
             List<Notification> claimed = outbox.claim(channel.name(), BATCH, lease);
             taken = claimed.size();
             deliver(channel, claimed);
         }
-        metrics.waiting(channel, outbox.waiting(channel.name()));
+        metrics.waiting(channel, channel.isOn() ? outbox.waiting(channel.name()) : 0);
+    }
+
+    private void giveUp(Channel channel) {
+        List<Notification> lost;
+        do {
+            lost = outbox.giveUp(channel.name(), channel.maxAge(), GIVEN_UP);
+            lost.forEach(notification -> givenUp(channel, notification));
+        } while (lost.size() == GIVEN_UP);
     }
 
     /** All at the same time; each attempt is bounded by itself. */
@@ -117,7 +127,8 @@ class Courier {
                         delivery.code(),
                         wait.toMillis());
             }
-            case NOT_PERMITTED -> outbox.withdraw(channel.name());
+            // For a replica that may; without one it is kept for as long as what nobody delivers.
+            case NOT_PERMITTED -> outbox.failed(notification, Duration.ZERO);
         }
     }
 

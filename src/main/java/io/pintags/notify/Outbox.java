@@ -44,11 +44,6 @@ class Outbox {
                 where notification_channel.seen_at < now() - interval '1 hour'""", channel);
     }
 
-    /** Keeps nothing for {@code channel} any more. */
-    void withdraw(String channel) {
-        database.update("delete from notification_channel where name = ?", channel);
-    }
-
     /** Forgets channels that nobody has delivered for a week, with what was kept for them. */
     void forgetAbandoned() {
         database.update("delete from notification_channel where seen_at < now() - interval '7 days'");
@@ -78,12 +73,14 @@ class Outbox {
                 notification.attempt());
     }
 
-    /** Gives up what is older than {@code age} and not under way; what that was. */
-    List<Notification> giveUp(String channel, Duration age) {
+    /** Gives up to {@code limit} up that are older than {@code age} and not under way; what that was. */
+    List<Notification> giveUp(String channel, Duration age, int limit) {
         return database.query("""
-                delete from notification
-                where channel = ? and at < now() - ? * interval '1 millisecond' and next_attempt_at <= now()
-                returning *""", Outbox::notification, channel, age.toMillis());
+                delete from notification where id in (
+                    select id from notification
+                    where channel = ? and at < now() - ? * interval '1 millisecond' and next_attempt_at <= now()
+                    order by next_attempt_at limit ? for update skip locked)
+                returning *""", Outbox::notification, channel, age.toMillis(), limit);
     }
 
     /** How many wait. */

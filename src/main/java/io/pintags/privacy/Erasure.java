@@ -10,7 +10,7 @@ import io.pintags.audit.AuditEntry;
 import io.pintags.audit.AuditLog;
 import io.pintags.audit.AuditType;
 import io.pintags.hubspot.HubId;
-import io.pintags.hubspot.HubSpotConfig;
+import io.pintags.hubspot.HubSpotClient;
 import io.pintags.problem.Fault;
 import io.pintags.problem.Problem;
 import io.pintags.refresh.Renewals;
@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 public class Erasure {
-    /** How much longer than one call to HubSpot an attempt may take between two signs of life. */
+    /** How much longer than the longest call to HubSpot an attempt may take between two signs of life. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private static final Duration LOOK = Duration.ofMillis(250);
@@ -74,7 +74,7 @@ public class Erasure {
             Event<AccountErased> erased,
             Event<AccountChanged> changed,
             InstantSource clock,
-            HubSpotConfig hubspot) {
+            HubSpotClient hubspot) {
         this.accounts = accounts;
         this.renewals = renewals;
         this.store = store;
@@ -84,7 +84,7 @@ public class Erasure {
         this.erased = erased;
         this.changed = changed;
         this.clock = clock;
-        this.lease = hubspot.connectTimeout().plus(hubspot.readTimeout()).plus(GRACE);
+        this.lease = hubspot.longestCall().plus(GRACE);
     }
 
     /**

@@ -16,10 +16,13 @@ import java.util.UUID;
 @ApplicationScoped
 class ErasureStore {
     private static final String BEGIN = """
-            with before as (
-                select * from account
-                where hub_id = ? and status <> 'ERASED' and (?::bigint is null or generation = ?)
-                for update),
+            with asked (hub_id, generation) as (values (?::bigint, ?::bigint)),
+            before as (
+                select account.* from account join asked on asked.hub_id = account.hub_id
+                where status <> 'ERASED' and (asked.generation is null or asked.generation = account.generation)
+                for update of account),
+            cancelled as (
+                select hub_id from before union select hub_id from asked where generation is null),
             gone as (
                 update account a set status = 'ERASED', status_cause = null, moved_to = null, generation = a.generation + 1,
                     user_details_ciphertext = null, access_token_ciphertext = null, refresh_token_ciphertext = null,
@@ -30,11 +33,11 @@ class ErasureStore {
                 from before where a.id = before.id
                 returning a.id, a.generation),
             consents as (
-                delete from pending_consent where expected_hub_id = (select hub_id from before)),
+                delete from pending_consent where expected_hub_id in (select hub_id from cancelled)),
             links as (
-                delete from connect_link where hub_id = (select hub_id from before)),
+                delete from connect_link where hub_id in (select hub_id from cancelled)),
             imports as (
-                delete from account_import_row where hub_id = (select hub_id from before))
+                delete from account_import_row where hub_id in (select hub_id from cancelled))
             insert into erasure (id, account_id, hub_id, requested_by, keep_installed, generation, deleted,
                 access_token_ciphertext, refresh_token_ciphertext, access_token_expires_at, lease_owner, lease_until)
             select ?, before.id, before.hub_id, ?, ? or coalesce(before.status_cause = 'moved', false), gone.generation,
@@ -54,9 +57,9 @@ class ErasureStore {
 
     /**
      * Empties the account, in one commit: from here on nobody is served from it and every renewal under way is too late.
-     * Consents that were started for this account are cancelled, and imports of it forgotten. HubSpot is left alone if the
-     * account has moved to another installation, whose grant it would end. Empty if there is no such account, or if its generation
-     * is another one.
+     * Consents that were started for this account are cancelled, and imports of it forgotten, also where there is nothing to
+     * empty and no generation is named. HubSpot is left alone if the account has moved to another installation, whose grant
+     * it would end. Empty if there is no such account, or if its generation is another one.
      */
     Optional<ErasureEntry> begin(Erasure.Request request, UUID attempt, Duration lease) {
         OptionalLong generation = request.generation();
@@ -65,7 +68,6 @@ class ErasureStore {
                 BEGIN,
                 ErasureStore::entry,
                 request.hubId().value(),
-                only,
                 only,
                 UUID.randomUUID(),
                 request.actor(),

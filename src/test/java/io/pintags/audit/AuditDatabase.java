@@ -76,6 +76,11 @@ final class AuditDatabase implements AutoCloseable {
         }
     }
 
+    /** A connection of somebody else. */
+    Connection connect() throws SQLException {
+        return postgres.connect();
+    }
+
     @Override
     public void close() {
         postgres.close();

@@ -2,15 +2,19 @@ package io.pintags.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.pintags.audit.Verification.Intact;
 import io.pintags.testing.Configured;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +93,25 @@ class AuditRetentionTest {
         assertThat(verify()).isEqualTo(new Intact(1, log.head(), true));
         assertThatThrownBy(() -> log.database.update("truncate audit_event_other"))
                 .hasMessageContaining("42501");
+    }
+
+    @Test
+    void whoReadsTheLogForLongKeepsNobodyFromWriting() throws SQLException {
+        try (var backup = log.connect()) {
+            backup.setAutoCommit(false);
+            backup.createStatement().execute("select count(*) from audit_event");
+            var month = CompletableFuture.runAsync(
+                    () -> log.number("select 1 from audit_partition(now() + interval '40 months')"));
+            await().until(() -> month.isDone()
+                    || log.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") > 0);
+
+            assertThat(CompletableFuture.runAsync(() -> log.write(1))).succeedsWithin(Duration.ofSeconds(10));
+
+            backup.commit();
+            month.join();
+        }
+        log.number("select 1 from audit_partition(now() + interval '40 months')");
+        assertThat(partition(-40)).isTrue();
     }
 
     @ParameterizedTest

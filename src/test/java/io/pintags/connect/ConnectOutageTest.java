@@ -13,6 +13,7 @@ import io.pintags.testing.Caller;
 import io.pintags.testing.TestBed;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +42,7 @@ class ConnectOutageTest {
         TestBed.hubspot().clearFaults();
         TestBed.hubspot().settings(settings -> settings.withOmitHubId(false));
         database.update("drop trigger if exists outage on account");
+        database.update("drop trigger if exists outage on pending_consent");
         database.update("drop function if exists outage()");
         database.update("drop sequence outage");
     }
@@ -53,6 +55,23 @@ class ConnectOutageTest {
 
         Caller.operator().token(721).then().statusCode(200);
         assertThat(revoked()).isZero();
+    }
+
+    @Test
+    void whoComesBackDuringOneSeesAPageAndCanTryAgain() {
+        var browser = new Browser();
+        String back = browser.approve(browser.open("/hubspot/install").header("Location"), 728);
+        outage(1);
+        database.update(
+                "create trigger outage before delete on pending_consent for each row execute function outage()");
+
+        browser.open(back)
+                .then()
+                .statusCode(503)
+                .contentType(ContentType.HTML)
+                .body(containsString("store-unavailable"));
+
+        browser.open(back).then().statusCode(200).body(containsString("Account 728 is connected"));
     }
 
     @Test
@@ -135,16 +154,20 @@ class ConnectOutageTest {
 
     /** As a server that is starting answers, for so many attempts to store this account. */
     private void databaseIsAwayFor(long hubId, int attempts) {
+        outage(attempts);
+        database.update("create trigger outage before insert on account for each row when (new.hub_id = " + hubId
+                + ") execute function outage()");
+    }
+
+    private void outage(int attempts) {
         database.update("""
                 create function outage() returns trigger language plpgsql as $$
                 begin
                     if nextval('outage') <= %d then
                         raise exception 'away' using errcode = 'cannot_connect_now';
                     end if;
-                    return new;
+                    return coalesce(new, old);
                 end $$""".formatted(attempts));
-        database.update("create trigger outage before insert on account for each row when (new.hub_id = " + hubId
-                + ") execute function outage()");
     }
 
     private long revoked() {

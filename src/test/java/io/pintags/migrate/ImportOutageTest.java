@@ -256,6 +256,29 @@ class ImportOutageTest {
     }
 
     @Test
+    void anAccountThatIsErasedWhileItsTokenWaitsIsNotBroughtBack() {
+        new Browser().connect(91899);
+        TestBed.hubspot().grant(91899, 1);
+        nobodyIsTold();
+        // The row does not name the account, so that the erasure cannot find it.
+        Response waits = Caller.operator()
+                .request()
+                .contentType("text/csv")
+                .body("refresh_token\n" + grantedRefreshToken(91899) + "\n")
+                .post("/v1/imports?replace=true");
+
+        Caller.operator()
+                .request()
+                .delete("/v1/accounts/91899?keep_installed=true")
+                .then()
+                .statusCode(200);
+        TestBed.hubspot().clearFaults();
+
+        assertThat(ends(waits)).containsExactly("erased");
+        assertProblem(Caller.operator().token(91899), 404, "account-not-connected");
+    }
+
+    @Test
     void aGrantIsFoundDoneHoweverLongHubSpotThinks() {
         TestBed.hubspot().rotating(true);
         TestBed.hubspot().grant(91891, 1);

@@ -3,16 +3,24 @@ package io.pintags.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agroal.api.AgroalDataSource;
+import io.pintags.account.Account.StoredToken;
+import io.pintags.account.Connection;
+import io.pintags.account.TestAccounts;
 import io.pintags.crypto.Secret;
 import io.pintags.database.Database;
 import io.pintags.database.TestDatabase;
+import io.pintags.hubspot.HubId;
+import io.pintags.testing.Configured;
 import io.pintags.testing.MigratedPostgres;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -47,13 +55,11 @@ class ImportStoreTest {
     @BeforeEach
     void empty() {
         database.update("delete from account_import");
-        store = new ImportStore(
-                database,
-                new SmallRyeConfigBuilder()
-                        .addDiscoveredConverters()
-                        .withMapping(MigrateConfig.class)
-                        .build()
-                        .getConfigMapping(MigrateConfig.class));
+        store = new ImportStore(database, config());
+    }
+
+    private static MigrateConfig config() {
+        return Configured.by(Map.of(), MigrateConfig.class);
     }
 
     @Test
@@ -90,6 +96,45 @@ class ImportStoreTest {
     }
 
     @Test
+    void aRowThatComesToItsEndWhileItIsLookedForIsNotOverlooked() {
+        TestAccounts.on(database).connect(connected(4711));
+        add(new ImportStore.NewRow(
+                UUID.randomUUID(), named(1, "token-one"), ImportOutcome.WAITING, Optional.of("local:v1:sealed")));
+        StoredRow earlier = store.take(1).get(0);
+        var busy = new ImportStore(database, config()) {
+            @Override
+            Set<String> imported(Collection<String> sha256s) {
+                Set<String> found = super.imported(sha256s);
+                end(earlier, ImportOutcome.IMPORTED, Optional.empty());
+                return found;
+            }
+
+            @Override
+            Set<String> waiting(Collection<String> sha256s) {
+                Set<String> found = super.waiting(sha256s);
+                end(earlier, ImportOutcome.IMPORTED, Optional.empty());
+                return found;
+            }
+        };
+
+        assertThat(new Triage(busy).of(List.of(named(1, "token-one")), false))
+                .singleElement()
+                .extracting(ImportRow::refusal)
+                .isEqualTo(Optional.of(ImportOutcome.UNCHANGED));
+    }
+
+    private static ImportRow named(int number, String token) {
+        return ImportRow.of(number, "4711", token);
+    }
+
+    /** HubSpot has given it another refresh token than the one that was imported. */
+    private static Connection connected(long hubId) {
+        var token = new StoredToken("a", "r", Instant.now(), Duration.ofMinutes(30), "a", "r");
+        return new Connection(
+                UUID.randomUUID(), new HubId(hubId), null, token, 1, "oauth", "app", "na1", Instant.now());
+    }
+
+    @Test
     void onlyTriesAtHubSpotAreCounted() {
         add(row(1, "token-one"));
         for (int death = 0; death < 30; death++) {
@@ -106,6 +151,25 @@ class ImportStoreTest {
                 .singleElement()
                 .extracting(StoredRow::attempts)
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatIsLookedForAmongManyRowsIsFoundByAnIndex() {
+        UUID done = UUID.randomUUID();
+        store.add(done, "test", PLAIN, List.of());
+        database.update("""
+                insert into account_import_row (id, import_id, number, hub_id, outcome)
+                select gen_random_uuid(), ?, n, n, 'imported' from generate_series(1, 20000) n""", done);
+        database.update("analyze account_import_row");
+
+        assertThat(plan("delete from account_import_row where hub_id in (select 77)"))
+                .contains("account_import_row_of_account");
+        assertThat(plan("select count(*) from account_import_row where key_version < 7"))
+                .contains("account_import_row_by_key_version");
+    }
+
+    private static String plan(String sql) {
+        return String.join("\n", database.query("explain " + sql, row -> row.getString(1)));
     }
 
     private void addTokens(List<Integer> numbers) {

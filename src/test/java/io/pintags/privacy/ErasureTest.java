@@ -272,6 +272,44 @@ class ErasureTest {
     }
 
     @Test
+    void askedAgainItCancelsWhatWasStartedSinceAndWouldBringTheAccountBack() {
+        new Browser().connect(3020);
+        erase(3020).statusCode(200);
+        var browser = new Browser();
+        String consent = browser.open("/hubspot/install?hub_id=3020").header("Location");
+        String back = browser.approve(consent, 3020);
+
+        erase(3020).statusCode(200);
+
+        browser.open(back).then().statusCode(400);
+        assertProblem(Caller.operator().token(3020), 404, "account-not-connected");
+    }
+
+    @Test
+    void whatWasStartedForAnAccountThatWasNeverConnectedIsCancelledToo() {
+        var browser = new Browser();
+        String consent = browser.open("/hubspot/install?hub_id=3021").header("Location");
+        String back = browser.approve(consent, 3021);
+
+        assertProblem(erase(3021).extract().response(), 404, "account-not-connected");
+
+        browser.open(back).then().statusCode(400);
+        assertProblem(Caller.operator().token(3021), 404, "account-not-connected");
+    }
+
+    @Test
+    void whatKeepsToOneGenerationCancelsNothingOfALaterOne() {
+        new Browser().connect(3022);
+        var browser = new Browser();
+        String consent = browser.open("/hubspot/install?hub_id=3022").header("Location");
+        String back = browser.approve(consent, 3022);
+
+        assertThat(erasure.erase(request(3022, OptionalLong.of(0)))).isEmpty();
+
+        browser.open(back).then().statusCode(200);
+    }
+
+    @Test
     void whatAKilledProcessBeganTheNextRequestEnds() {
         new Browser().connect(3010);
         died(3010);

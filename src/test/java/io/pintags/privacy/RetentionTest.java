@@ -50,6 +50,24 @@ class RetentionTest {
     }
 
     @Test
+    void howeverManyWereLostAtOnce() {
+        lost(1805, 91);
+        database.update("""
+                insert into account (id, hub_id, status, client_id)
+                select gen_random_uuid(), n, 'RECONNECT_REQUIRED', 'app' from generate_series(18001, 18120) n""");
+        database.update(
+                "update account set status_since = now() - interval '91 days' where hub_id between 18001 and 18120");
+
+        retention.run();
+
+        assertThat(database.query(
+                        "select hub_id from account where hub_id between 18001 and 18120 and status <> 'ERASED'",
+                        row -> row.getLong(1)))
+                .isEmpty();
+        assertThat(status(1805)).isEqualTo("ERASED");
+    }
+
+    @Test
     void anAppThatOthersUseTooStaysInstalled() {
         lost(1804, 91);
         var before = TestBed.hubspot().counters();
