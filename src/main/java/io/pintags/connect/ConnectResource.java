@@ -3,6 +3,7 @@ package io.pintags.connect;
 import io.pintags.access.CurrentCaller;
 import io.pintags.hubspot.HubId;
 import io.pintags.hubspot.PublicUrl;
+import io.pintags.problem.Outage;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
@@ -85,7 +86,11 @@ public class ConnectResource {
             @RestQuery String code,
             @RestQuery String error,
             @Parameter(hidden = true) @RestCookie(COOKIE) String browser) {
-        return ConnectPages.connected(consents.finish(new Consents.Return(state, code, error, browser)));
+        try {
+            return ConnectPages.connected(consents.finish(new Consents.Return(state, code, error, browser)));
+        } catch (Outage away) {
+            throw new ConnectRefused(ConnectFailure.STORE_UNAVAILABLE);
+        }
     }
 
     @ServerExceptionMapper

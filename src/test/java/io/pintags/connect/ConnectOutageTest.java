@@ -41,6 +41,7 @@ class ConnectOutageTest {
         TestBed.hubspot().clearFaults();
         TestBed.hubspot().settings(settings -> settings.withOmitHubId(false));
         database.update("drop trigger if exists outage on account");
+        database.update("drop trigger if exists outage on pending_consent");
         database.update("drop function if exists outage()");
         database.update("drop sequence outage");
     }
@@ -66,6 +67,16 @@ class ConnectOutageTest {
                 .body(allOf(containsString("store-unavailable"), containsString(ENDED)));
 
         assertThat(revoked()).isEqualTo(1);
+    }
+
+    @Test
+    void whoComesBackWhileTheDatabaseIsAwayGetsAPageToo() {
+        var browser = new Browser();
+        String consent = browser.open("/hubspot/install?hub_id=730").header("Location");
+        String back = browser.approve(consent, 730);
+        databaseIsAway("delete on pending_consent for each statement", Integer.MAX_VALUE);
+
+        browser.open(back).then().statusCode(503).contentType("text/html").body(containsString("store-unavailable"));
     }
 
     @Test
@@ -135,6 +146,10 @@ class ConnectOutageTest {
 
     /** As a server that is starting answers, for so many attempts to store this account. */
     private void databaseIsAwayFor(long hubId, int attempts) {
+        databaseIsAway("insert on account for each row when (new.hub_id = " + hubId + ")", attempts);
+    }
+
+    private void databaseIsAway(String before, int attempts) {
         database.update("""
                 create function outage() returns trigger language plpgsql as $$
                 begin
@@ -143,8 +158,7 @@ class ConnectOutageTest {
                     end if;
                     return new;
                 end $$""".formatted(attempts));
-        database.update("create trigger outage before insert on account for each row when (new.hub_id = " + hubId
-                + ") execute function outage()");
+        database.update("create trigger outage before " + before + " execute function outage()");
     }
 
     private long revoked() {
