@@ -1,6 +1,8 @@
 package io.pintags.access;
 
+import io.quarkus.runtime.configuration.TrimmedStringConverter;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,11 +50,11 @@ public interface AccessConfig {
     interface Grants {
         /** Hub ids, or {@code *} for every account of the tenant. */
         @WithDefault("*")
-        List<String> accounts();
+        List<@WithConverter(TrimmedStringConverter.class) String> accounts();
 
         /** Of {@code token:use}, {@code account:read}, {@code account:manage}, {@code audit:read}. */
         @WithDefault("token:use")
-        List<String> permissions();
+        List<@WithConverter(TrimmedStringConverter.class) String> permissions();
     }
 
     /** One caller. */
@@ -61,13 +63,13 @@ public interface AccessConfig {
          * Lower-case hex SHA-256 of the UTF-8 secret; several while a secret is being rotated, none for a caller that
          * proves itself otherwise.
          */
-        Optional<List<String>> secretSha256();
+        Optional<List<@WithConverter(TrimmedStringConverter.class) String>> secretSha256();
 
         /** Hub ids, or {@code *} for every account. */
-        Optional<List<String>> accounts();
+        Optional<List<@WithConverter(TrimmedStringConverter.class) String>> accounts();
 
         /** Of {@code token:use}, {@code account:read}, {@code account:manage}, {@code audit:read}. */
         @WithDefault("token:use")
-        List<String> permissions();
+        List<@WithConverter(TrimmedStringConverter.class) String> permissions();
     }
 }

@@ -25,10 +25,18 @@ public record AccountSet(boolean all, Set<HubId> listed) {
             if (item.equals("*")) {
                 all = true;
             } else {
-                hubs.add(new HubId(Long.parseLong(item)));
+                hubs.add(hubId(item));
             }
         }
         return new AccountSet(all, hubs);
+    }
+
+    private static HubId hubId(String item) {
+        try {
+            return new HubId(Long.parseLong(item));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("accounts must be hub ids, or *", e);
+        }
     }
 
     boolean has(HubId hubId) {

@@ -1,6 +1,8 @@
 package io.pintags.hubspot;
 
+import io.quarkus.runtime.configuration.TrimmedStringConverter;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
@@ -17,7 +19,7 @@ public interface HubSpotConfig {
      * Client secrets of the app. The first is used; the others are tried when HubSpot refuses the first and when a
      * request signature is checked, so that a secret can be rotated without an interruption.
      */
-    Optional<List<String>> clientSecret();
+    Optional<List<@WithConverter(TrimmedStringConverter.class) String>> clientSecret();
 
     /** Where HubSpot's API is. */
     @WithDefault("https://api.hubapi.com")
@@ -33,10 +35,10 @@ public interface HubSpotConfig {
 
     /** Scopes that a consent must grant. */
     @WithDefault("oauth")
-    List<String> scopes();
+    List<@WithConverter(TrimmedStringConverter.class) String> scopes();
 
     /** Scopes that a consent may leave out. */
-    Optional<List<String>> optionalScopes();
+    Optional<List<@WithConverter(TrimmedStringConverter.class) String>> optionalScopes();
 
     /** Sends a PKCE challenge (RFC 7636, S256) with each consent. HubSpot documents it for MCP apps only. */
     @WithDefault("false")

@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
@@ -61,6 +64,20 @@ public class ImportResource {
     @Consumes({CSV, MediaType.APPLICATION_JSON})
     @PermissionsAllowed(Permission.Names.ACCOUNT_MANAGE)
     @Operation(operationId = "importTokens", summary = "Imports refresh tokens and proves each by a refresh")
+    @APIResponse(
+            responseCode = "200",
+            description = "The import has ended; its report.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ImportView.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "The import goes on; ask for it by its id.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ImportView.class)))
     public RestResponse<ImportView> add(
             byte[] body,
             @RestHeader(HttpHeaders.CONTENT_TYPE) MediaType type,

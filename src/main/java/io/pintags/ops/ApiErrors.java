@@ -35,6 +35,8 @@ final class ApiErrors {
             500, Problem.of(ProblemType.INTERNAL_ERROR, "The request failed here, not on your side."),
             503, Problem.unavailable("The database cannot be used at present.", SOON));
 
+    private static final Problem NO_IMPORT = Problem.of(ProblemType.NOT_FOUND, "There is no such import.");
+
     private static final List<String> PROBLEM =
             List.of("type", "title", "status", "detail", "field", "cause", "reason", "reconnect_url", "connect_url");
     private static final List<String> OAUTH_ERROR = List.of("error", "error_description", "error_uri");
@@ -49,7 +51,8 @@ final class ApiErrors {
 
     static void add(String path, Operation operation) {
         of(path, operation).forEach(status -> {
-            ErrorReply example = ErrorReply.at(path, EXAMPLES.get(status));
+            Problem problem = status == 404 && path.endsWith("/{id}") ? NO_IMPORT : EXAMPLES.get(status);
+            ErrorReply example = ErrorReply.at(path, problem);
             var body = OASFactory.createMediaType()
                     .schema(OASFactory.createSchema()
                             .ref("#/components/schemas/" + (path.startsWith("/oauth/") ? "OAuthError" : "Problem")))
@@ -59,7 +62,7 @@ final class ApiErrors {
                     .addAPIResponse(
                             Integer.toString(status),
                             OASFactory.createAPIResponse()
-                                    .description(EXAMPLES.get(status).type().title())
+                                    .description(problem.type().title())
                                     .content(OASFactory.createContent().addMediaType(example.mediaType(), body)));
         });
     }
@@ -68,15 +71,17 @@ final class ApiErrors {
         boolean signed = path.startsWith("/hubspot/workflow-actions/");
         boolean caller = operation.getSecurity() != null;
         boolean account = path.contains("{hubId}");
+        boolean install = path.equals("/hubspot/install");
         boolean token = path.contains("/token") || path.endsWith("/signature-checks");
         var errors = new TreeSet<Integer>();
         with(errors, true, 500, 503);
-        with(errors, caller || signed, 401);
+        with(errors, caller || signed || install, 401);
         with(errors, caller, 429);
-        with(errors, (caller || signed) && !path.startsWith("/oauth/"), 403);
+        with(errors, (caller || signed || install) && !path.startsWith("/oauth/"), 403);
         with(errors, operation.getRequestBody() != null, 400, 413, 415);
         with(errors, operation.getParameters() != null, 400);
         with(errors, account && !path.endsWith("/events") || token && !path.startsWith("/oauth/"), 404);
+        with(errors, path.endsWith("/{id}"), 404);
         with(errors, token && !path.startsWith("/oauth/"), 409);
         return errors;
     }

@@ -1,6 +1,8 @@
 package io.pintags.problem;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
@@ -83,6 +85,23 @@ public final class ProblemMapper {
 
     @ServerExceptionMapper
     Response wrongShape(MismatchedInputException failure, UriInfo address) {
+        return misshapen(failure, address);
+    }
+
+    /** What Jackson calls our definition's fault is the caller's while a body is read: a member that is there twice. */
+    @ServerExceptionMapper
+    Response repeatedMember(InvalidDefinitionException failure, UriInfo address) {
+        return failure.getProcessor() instanceof JsonGenerator
+                ? anythingElse(failure, address)
+                : misshapen(failure, address);
+    }
+
+    @ServerExceptionMapper
+    Response anythingElse(Throwable failure, UriInfo address) {
+        return reply(unexpected(failure), address);
+    }
+
+    private static Response misshapen(JsonMappingException failure, UriInfo address) {
         List<JsonMappingException.Reference> path = failure.getPath();
         // The outermost, which is one of ours; what is within may be a name that the caller made up.
         String field = path.isEmpty() ? null : path.get(0).getFieldName();
@@ -91,11 +110,6 @@ public final class ProblemMapper {
                         field == null ? "body" : field,
                         "The body is not of the form that is documented for this address."),
                 address);
-    }
-
-    @ServerExceptionMapper
-    Response anythingElse(Throwable failure, UriInfo address) {
-        return reply(unexpected(failure), address);
     }
 
     private static Response reply(Problem problem, UriInfo address) {

@@ -12,6 +12,7 @@ import io.pintags.crypto.Secret;
 import io.pintags.database.DatabaseUnavailable;
 import io.pintags.hubspot.HubSpotConfig;
 import io.pintags.hubspot.RefreshOutcome;
+import io.pintags.hubspot.TokenGrant;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -24,6 +25,9 @@ import java.util.concurrent.ThreadLocalRandom;
 class Settlement {
     /** The cause of an account whose new tokens were on their way to us and never arrived. */
     static final String LOST_REPLY = "lost-reply";
+
+    /** HubSpot's answer to this account's refresh token named another account. */
+    private static final String OTHER_ACCOUNT = "other-account";
 
     private static final Duration UNREADABLE_PAUSE = Duration.ofMinutes(10);
     /** How long nobody asks HubSpot after it has refused the app itself. */
@@ -99,6 +103,9 @@ class Settlement {
 
         @Override
         public Void renewed(RefreshOutcome.Renewed outcome) {
+            if (isOfAnotherAccount(outcome.grant())) {
+                return dead(new RefreshOutcome.Dead(OTHER_ACCOUNT));
+            }
             Optional<Account> kept = keeper.keep(lease, outcome.grant(), spent);
             if (kept.isEmpty()) {
                 outcome.grant().refreshToken().ifPresent(this::endUnlessShared);
@@ -152,6 +159,11 @@ class Settlement {
         @Override
         public Void ambiguous(RefreshOutcome.Ambiguous outcome) {
             return again("ambiguous", backOff());
+        }
+
+        /** Whoever may have this account's token must not get that of another, whatever HubSpot's reason to send it. */
+        private boolean isOfAnotherAccount(TokenGrant grant) {
+            return grant.hubId().filter(named -> !named.equals(account.hubId())).isPresent();
         }
 
         /** A reply for an account that was erased meanwhile, which knows nothing of this token. */

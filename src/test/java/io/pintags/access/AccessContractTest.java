@@ -151,7 +151,8 @@ class AccessContractTest {
                 "{\"rejected_token_sha256\":\"abc\"}",
                 "{\"rejected_token_sha256\":7}",
                 "{\"rejected_token_sha256\":{\"a\":1}}",
-                "{\"rejected_token_sha256\":null}"
+                "{\"rejected_token_sha256\":null}",
+                "{\"rejected_token_sha256\":\"a\",\"rejected_token_sha256\":\"b\"}"
             })
     void aRenewalWithoutAHashIs400AndNamesTheField(String body) {
         assertProblem(json(body), 400, "invalid-request").body("field", equalTo("rejected_token_sha256"));

@@ -47,6 +47,26 @@ class ClientRegistryTest {
     }
 
     @Test
+    void listsMayHaveSpacesAfterTheirCommas() {
+        var registry = registry(Map.of(
+                "pintags.access.clients.crm.secret-sha256",
+                hash("old") + ", " + hash("new"),
+                "pintags.access.clients.crm.accounts",
+                "4242, 4343",
+                "pintags.access.clients.crm.permissions",
+                "token:use, account:read"));
+
+        Caller crm = registry.authenticate("crm", "new").orElseThrow();
+        assertThat(crm.grant(Permission.ACCOUNT_READ, new HubId(4343))).isPresent();
+    }
+
+    @Test
+    void anAccountThatIsNoneStopsTheStartAndSaysSo() {
+        assertThatThrownBy(() -> registry(Map.of("pintags.access.clients.crm.accounts", "4242,all")))
+                .hasMessage("client \"crm\": accounts must be hub ids, or *");
+    }
+
+    @Test
     void aClientWithoutASecretCannotProveItselfByOne() {
         var registry = registry(Map.of("pintags.access.clients.crm.accounts", "4242"));
         assertThat(registry.authenticate("crm", "")).isEmpty();

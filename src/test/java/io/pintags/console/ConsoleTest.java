@@ -39,6 +39,8 @@ class ConsoleTest {
 
         assertThat(page)
                 .contains("<th scope=\"row\">1781</th>")
+                .containsPattern("<td>\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d</td>")
+                .doesNotContainPattern("<td>\\S*\\d\\d:\\d\\d\\S*\\.\\d+Z")
                 .contains("reconnect_required: revoked")
                 .contains("/hubspot/install?hub_id=1702")
                 .doesNotContain("/hubspot/install?hub_id=1781")

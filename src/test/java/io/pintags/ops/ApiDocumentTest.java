@@ -139,12 +139,19 @@ class ApiDocumentTest {
                 assertThat(replies).as(name).contains("400", "413", "415");
             }
         });
-        assertThat(document.getJsonObject("paths")
-                        .getJsonObject("/v1/accounts/{hubId}/token")
-                        .getJsonObject("get")
-                        .getJsonObject("responses")
-                        .fieldNames())
+        assertThat(replies("get", "/v1/accounts/{hubId}/token"))
                 .containsExactlyInAnyOrder("200", "400", "401", "403", "404", "409", "429", "500", "503");
+        assertThat(replies("post", "/v1/imports")).contains("200", "202");
+        assertThat(replies("get", "/v1/imports/{id}")).contains("404");
+        assertThat(replies("get", "/hubspot/install")).contains("302", "401", "403");
+    }
+
+    private Set<String> replies(String method, String path) {
+        return document.getJsonObject("paths")
+                .getJsonObject(path)
+                .getJsonObject(method)
+                .getJsonObject("responses")
+                .fieldNames();
     }
 
     private void eachOperation(BiConsumer<String, JsonObject> check) {

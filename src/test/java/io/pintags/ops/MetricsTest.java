@@ -43,6 +43,20 @@ class MetricsTest {
         }
     }
 
+    @Test
+    void whatStandsInAnAddressIsInNoMetric() {
+        Caller.operator().token(1402).then().statusCode(404);
+        given().put("/v1/accounts/na1-pasted-by-mistake");
+        given().accept("image/png").get("/v1/accounts/na1-pasted-by-mistake/token");
+        given().urlEncodingEnabled(false).get("/v1%2Faccounts%2Fna1-pasted-by-mistake%2Ftoken");
+        given().get("/nothing/na1-pasted-by-mistake");
+
+        assertThat(given().get(metrics).then().statusCode(200).extract().asString())
+                .doesNotContain("pasted-by-mistake")
+                .contains("uri=\"/v1/accounts/{hubId}/token\"")
+                .contains("uri=\"UNKNOWN\"");
+    }
+
     private static List<String> named() throws IOException {
         return Files.readAllLines(Path.of("kubernetes/helm/pintags/files/metrics.txt")).stream()
                 .filter(line -> !line.startsWith("#") && !line.isBlank())

@@ -228,6 +228,29 @@ class RenewalTest {
     }
 
     @Test
+    void aTokenOfAnotherAccountIsHandedToNobody() {
+        new Browser().connect(820);
+        var foreign = Reply.json(
+                200,
+                new JsonObject()
+                        .put("access_token", "na1-of-another-account")
+                        .put("refresh_token", "na1-refresh-of-another-account")
+                        .put("token_type", "bearer")
+                        .put("expires_in", 1800)
+                        .put("hub_id", 821));
+        TestBed.hubspot()
+                .inject(Fault.of("foreign", exchange -> exchange.answer(foreign))
+                        .forHub(820));
+        TestTime.pass(Duration.ofMinutes(31));
+
+        assertProblem(Caller.operator().token(820), 503, "temporarily-unavailable")
+                .body("cause", equalTo("other-account"));
+
+        database.update("update account set next_refresh_at = now() where hub_id = 820");
+        assertThat(Caller.operator().accessToken(820)).isNotEqualTo("na1-of-another-account");
+    }
+
+    @Test
     void aWrongClientSecretPausesTheAccountAndKillsNothing() {
         new Browser().connect(809);
         TestBed.hubspot().settings(settings -> settings.withClientSecrets(java.util.List.of("rotated-at-hubspot")));
