@@ -6,7 +6,6 @@ import io.pintags.audit.AuditType;
 import io.pintags.crypto.CipherUnavailable;
 import io.pintags.crypto.SealProbe;
 import io.pintags.crypto.Secret;
-import io.pintags.database.DatabaseUnavailable;
 import io.pintags.hubspot.HubId;
 import io.pintags.hubspot.HubSpotClient;
 import io.pintags.hubspot.Introspection;
@@ -106,18 +105,10 @@ public class Connector {
         return new Connected(hubId, stored.again());
     }
 
-    /**
-     * A grant that nobody keeps is not left lying about; but one that may be shared with a connection is left to that, also
-     * where it cannot be told whether it is.
-     */
+    /** A grant that nobody keeps is not left lying about. */
     private GrantFate giveBack(Optional<HubId> hubId, TokenGrant grant) {
-        try {
-            if (hubId.filter(unwanted::isShared).isPresent()) {
-                return GrantFate.NOTHING_TO_END;
-            }
-        } catch (DatabaseUnavailable e) {
-            return GrantFate.LEFT;
-        }
-        return grant.refreshToken().filter(unwanted::end).isPresent() ? GrantFate.ENDED : GrantFate.LEFT;
+        return grant.refreshToken()
+                .map(token -> GrantFate.of(unwanted.end(hubId, token)))
+                .orElse(GrantFate.LEFT);
     }
 }

@@ -1,5 +1,7 @@
 package io.pintags.connect;
 
+import io.pintags.refresh.UnwantedGrants;
+
 /** What became at HubSpot of a consent that connects nothing, in words for the person who gave it. */
 enum GrantFate {
     /** HubSpot gave nothing, or what it gave belongs to a connection that goes on. */
@@ -13,6 +15,14 @@ enum GrantFate {
 
     GrantFate(String words) {
         this.words = words;
+    }
+
+    static GrantFate of(UnwantedGrants.Fate fate) {
+        return switch (fate) {
+            case ENDED -> ENDED;
+            case LEFT -> LEFT;
+            case SHARED -> NOTHING_TO_END;
+        };
     }
 
     String words() {

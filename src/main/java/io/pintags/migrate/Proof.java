@@ -12,7 +12,6 @@ import io.pintags.crypto.SealedField;
 import io.pintags.crypto.Secret;
 import io.pintags.crypto.TokenCipher;
 import io.pintags.hubspot.HubId;
-import io.pintags.hubspot.HubSpotClient;
 import io.pintags.hubspot.HubSpotConfig;
 import io.pintags.hubspot.Inspection;
 import io.pintags.hubspot.Introspection;
@@ -20,6 +19,7 @@ import io.pintags.hubspot.RefreshOutcome;
 import io.pintags.refresh.ForeignTokens;
 import io.pintags.refresh.NewGrants;
 import io.pintags.refresh.RefreshPolicy;
+import io.pintags.refresh.UnwantedGrants;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +40,7 @@ class Proof {
     private final TokenCipher cipher;
     private final RowContexts contexts;
     private final SealProbe probe;
-    private final HubSpotClient hubspot;
+    private final UnwantedGrants unwanted;
     private final HubSpotConfig app;
     private final NewGrants grants;
     private final RefreshPolicy policy;
@@ -52,7 +52,7 @@ class Proof {
             TokenCipher cipher,
             RowContexts contexts,
             SealProbe probe,
-            HubSpotClient hubspot,
+            UnwantedGrants unwanted,
             HubSpotConfig app,
             NewGrants grants,
             RefreshPolicy policy,
@@ -62,7 +62,7 @@ class Proof {
         this.cipher = cipher;
         this.contexts = contexts;
         this.probe = probe;
-        this.hubspot = hubspot;
+        this.unwanted = unwanted;
         this.app = app;
         this.grants = grants;
         this.policy = policy;
@@ -213,7 +213,7 @@ class Proof {
             end(row, replaced ? ImportOutcome.REPLACED : ImportOutcome.IMPORTED, Optional.of(hubId));
         }
 
-        /** The new grant is given back, unless the account holds this very token: then it was stored after all. */
+        /** The grant is not kept, unless the account holds this very token: then it was stored after all. */
         private void tooLate(Secret refreshToken, Optional<Standing> now) {
             Optional<Standing> holder =
                     now.filter(account -> refreshToken.fingerprint().equals(account.refreshFingerprint()));
@@ -221,10 +221,11 @@ class Proof {
                 imported(holder.get().id(), holder.get().generation());
                 return;
             }
-            boolean revoked =
-                    holder.isEmpty() && await(hubspot.revoke(refreshToken)).done();
             boolean erased = now.isEmpty() || now.get().status() == AccountStatus.ERASED;
-            Log.infof("event=import.too_late hub_id=%s erased=%s revoked=%s", hubId, erased, revoked);
+            Log.infof("event=import.too_late hub_id=%s erased=%s", hubId, erased);
+            if (holder.isEmpty()) {
+                unwanted.end(Optional.of(hubId), refreshToken);
+            }
             end(row, erased ? ImportOutcome.ERASED : ImportOutcome.KEPT, Optional.of(hubId));
         }
 

@@ -9,7 +9,6 @@ import io.pintags.audit.AuditEntry;
 import io.pintags.audit.AuditLog;
 import io.pintags.audit.AuditType;
 import io.pintags.crypto.Secret;
-import io.pintags.database.DatabaseUnavailable;
 import io.pintags.hubspot.HubSpotConfig;
 import io.pintags.hubspot.RefreshOutcome;
 import io.pintags.hubspot.TokenGrant;
@@ -108,7 +107,8 @@ class Settlement {
             }
             Optional<Account> kept = keeper.keep(lease, outcome.grant(), spent);
             if (kept.isEmpty()) {
-                outcome.grant().refreshToken().ifPresent(this::endUnlessShared);
+                // The account was erased meanwhile, and its erasure knows nothing of this token.
+                outcome.grant().refreshToken().ifPresent(token -> unwanted.end(Optional.of(account.hubId()), token));
             }
             kept.ifPresent(now -> {
                 stored.fire(new TokenStored(now, outcome.grant().accessToken()));
@@ -164,17 +164,6 @@ class Settlement {
         /** Whoever may have this account's token must not get that of another, whatever HubSpot's reason to send it. */
         private boolean isOfAnotherAccount(TokenGrant grant) {
             return grant.hubId().filter(named -> !named.equals(account.hubId())).isPresent();
-        }
-
-        /** A reply for an account that was erased meanwhile, which knows nothing of this token. */
-        private void endUnlessShared(Secret refreshToken) {
-            try {
-                if (!unwanted.isShared(account.hubId())) {
-                    unwanted.end(refreshToken);
-                }
-            } catch (DatabaseUnavailable e) {
-                // Somebody may have connected the account again, and must not lose it.
-            }
         }
 
         private Void again(String journal, Duration wait) {

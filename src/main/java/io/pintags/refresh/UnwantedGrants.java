@@ -9,6 +9,7 @@ import io.pintags.problem.Fault;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Ends grants that HubSpot gave and that nobody here will keep, so that no refresh token lives on unknown to everybody. */
 @ApplicationScoped
@@ -24,25 +25,31 @@ public class UnwantedGrants {
         this.hubspot = hubspot;
     }
 
-    /**
-     * Whether ending a grant of this account could end one that is in use: HubSpot knows one installation for each app and
-     * account. Blocks.
-     *
-     * @throws io.pintags.database.DatabaseUnavailable if that cannot be told
-     */
-    public boolean isShared(HubId hubId) {
-        return accounts.sharesGrants(hubId);
+    /** What became of a grant. */
+    public enum Fate {
+        ENDED,
+        /** HubSpot could not be told, or nobody can tell whether the grant is shared. */
+        LEFT,
+        /** To end it could end a connection that goes on: HubSpot knows one installation for each app and account. */
+        SHARED
     }
 
-    /** Revokes the refresh token; whether HubSpot did it. Blocks for a bounded time and never fails. */
-    public boolean end(Secret refreshToken) {
+    /**
+     * Revokes a refresh token of the account, unless that may be shared. Blocks for a bounded time and never fails.
+     *
+     * @param hubId the account; empty if HubSpot did not say which it is
+     */
+    public Fate end(Optional<HubId> hubId, Secret refreshToken) {
         try {
+            if (hubId.filter(accounts::sharesGrants).isPresent()) {
+                return Fate.SHARED;
+            }
             RemoteResult result = hubspot.revoke(refreshToken).await().atMost(LONGEST);
             Log.infof("event=grant.given_back outcome=%s", result.code());
-            return result.done();
+            return result.done() ? Fate.ENDED : Fate.LEFT;
         } catch (RuntimeException e) {
             Log.errorf("event=grant.left fault=\"%s\"", Fault.of(e));
-            return false;
+            return Fate.LEFT;
         }
     }
 }
