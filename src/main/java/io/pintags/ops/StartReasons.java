@@ -115,7 +115,14 @@ final class StartReasons {
             reasons.add("quarkus.datasource.jdbc.url is not set: the JDBC address of PostgreSQL");
             return;
         }
-        URI address = URI.create(url.get().replaceFirst("^jdbc:", ""));
+        URI address;
+        try {
+            address = URI.create(url.get().replaceFirst("^jdbc:", ""));
+        } catch (IllegalArgumentException repeatsTheAddressAndPasswordsInIt) {
+            reasons.add("quarkus.datasource.jdbc.url is no address: write what no address may hold, also in a password,"
+                    + " as %xx");
+            return;
+        }
         Optional<String> mode = value("quarkus.datasource.jdbc.additional-jdbc-properties.sslmode")
                 .or(() -> sslMode(address));
         if (!isLoopback(address.getHost()) && !mode.filter(TLS_MODES::contains).isPresent()) {

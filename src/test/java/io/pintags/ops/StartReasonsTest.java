@@ -52,6 +52,15 @@ class StartReasonsTest {
                 .allMatch(line -> !line.contains("\n"));
     }
 
+    @Test
+    void anAddressThatCannotBeReadIsAReasonWhichDoesNotRepeatIt() {
+        String url = "jdbc:postgresql://db.example.com/pintags?sslmode=verify-full&user=app&password=marked^password";
+
+        assertThat(reasons(with("quarkus.datasource.jdbc.url", url)))
+                .hasSize(1)
+                .noneMatch(line -> line.contains("marked"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "pintags.tenant, ''",
