@@ -64,14 +64,20 @@ def example_chart():
     return copy
 
 
-@functools.lru_cache(maxsize=None)
-def example_text(*values, more="{}"):
-    """The example rendered with files of values of the PinTags chart, and more values (YAML) of its own."""
+def example_values(*values, more="{}"):
+    """A file for the example with values of the PinTags chart out of files, and more values (YAML) of its own."""
     merged = {}
     for name in values:
         merged = merge(merged, yaml.safe_load((VALUES / f"{name}.yaml").read_text()))
     file = example_chart().parent / ("-".join(values) + ".yaml")
     file.write_text(yaml.safe_dump(merge({"pintags": merged}, yaml.safe_load(more))))
+    return file
+
+
+@functools.lru_cache(maxsize=None)
+def example_text(*values, more="{}"):
+    """The example rendered with such values."""
+    file = example_values(*values, more=more)
     return helm("template", "acme", example_chart(), "--namespace", "acme", "--values", file)
 
 

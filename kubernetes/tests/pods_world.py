@@ -3,7 +3,6 @@ What the tests of running pods stand on: both images, the servers beside the pod
 renders them. Everything is on the loopback interface of a network namespace that holds nothing else.
 """
 
-import base64
 import ctypes
 import fcntl
 import hashlib
@@ -12,7 +11,6 @@ import os
 import pathlib
 import shutil
 import socket
-import ssl
 import struct
 import subprocess
 import sys
@@ -20,9 +18,6 @@ import tempfile
 import threading
 import time
 import unittest
-import urllib.error
-import urllib.parse
-import urllib.request
 
 import yaml
 
@@ -30,6 +25,7 @@ import containers
 import harness
 import servers
 import test_vault
+import web
 
 DOCKER = harness.ROOT / "src" / "main" / "docker"
 HUB = 4242
@@ -59,27 +55,14 @@ def say(text):
 say.start = time.monotonic()
 
 
-class NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_):
-        return None
-
-
-def ask(path, headers=None, body=None, base=API, authority=None):
-    """An HTTP request; (status, headers, body), whatever the status is. The authority is whom TLS trusts."""
-    data = None if body is None else json.dumps(body).encode()
-    headers = (headers or {}) | ({"Content-Type": "application/json"} if data else {})
-    try:
-        context = ssl.create_default_context(cafile=authority)
-        opener = urllib.request.build_opener(NoRedirect, urllib.request.HTTPSHandler(context=context))
-        with opener.open(urllib.request.Request(base + path, headers=headers, data=data), timeout=30) as reply:
-            return reply.status, reply.headers, reply.read().decode()
-    except urllib.error.HTTPError as refused:
-        return refused.code, refused.headers, refused.read().decode()
+def ask(path, headers=None, body=None):
+    """Asks the sidecar."""
+    return web.ask(API + path, headers, body)
 
 
 def ready():
     try:
-        return ask("/q/health/ready", base=MANAGEMENT)[0] == 200
+        return web.ask(MANAGEMENT + "/q/health/ready")[0] == 200
     except OSError:
         return False
 
@@ -195,26 +178,15 @@ class World(unittest.TestCase):
 
     @classmethod
     def ask_service(cls, path, headers=None, body=None):
-        return ask(path, headers, body, SERVICE, cls.authority)
+        return web.ask(SERVICE + path, headers, body, cls.authority)
 
     @classmethod
     def connect_an_account(cls):
-        """By a one-time link of an operator, as somebody with a browser would."""
         service = cls.run_pod("service", cls.service, "Deployment")
         try:
             service.start("pintags")
             servers.wait(ready, 120, "the service")
-            credentials = "Basic " + base64.b64encode(f"operator:{OPERATOR}".encode()).decode()
-            status, _, body = cls.ask_service("/v1/connect-links", {"Authorization": credentials}, {"hub_id": HUB})
-            assert status == 201, body
-            link = urllib.parse.urlsplit(json.loads(body)["url"])
-            status, headers, body = cls.ask_service(f"{link.path}?{link.query}")
-            assert status == 302, body
-            consent = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(headers["Location"]).query))
-            code = cls.hubspot.control("POST", "authorizations", {"hubId": HUB, "redirectUri": consent["redirect_uri"]})
-            callback = "/hubspot/callback?" + urllib.parse.urlencode({"state": consent["state"], "code": code["code"]})
-            status, _, body = cls.ask_service(callback, {"Cookie": headers["Set-Cookie"].split(";")[0]})
-            assert status == 200, body
+            cls.hubspot.connect(cls.ask_service, f"operator:{OPERATOR}", HUB)
             try:
                 raise AssertionError(f"a plain request is answered: {ask('/privacy')}")
             except OSError:

@@ -1,5 +1,6 @@
-"""Servers that tests start on loopback: PostgreSQL, and Vault or OpenBao."""
+"""Servers that tests start on loopback: PostgreSQL, Vault or OpenBao, and HubSpot."""
 
+import base64
 import getpass
 import json
 import os
@@ -11,6 +12,7 @@ import ssl
 import subprocess
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 
 import harness
@@ -29,12 +31,13 @@ def program(name):
 
 
 def make_certificate(folder, *hosts):
-    """Makes cert.pem and key.pem in a folder, for these hosts, signed by itself; their paths."""
+    """Makes cert.pem and key.pem in a folder, for these hosts (names or IPv4 addresses), signed by itself; their paths."""
     certificate, key = folder / "cert.pem", folder / "key.pem"
+    names = ",".join(("IP:" if host.replace(".", "").isdigit() else "DNS:") + host for host in hosts)
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key,
          "-out", certificate, "-days", "2", "-subj", f"/CN={hosts[0]}", "-addext",
-         "subjectAltName=" + ",".join(f"DNS:{host}" for host in hosts)], check=True, capture_output=True)
+         "subjectAltName=" + names], check=True, capture_output=True)
     return certificate, key
 
 
@@ -157,6 +160,23 @@ class HubSpot:
                                          data=None if body is None else json.dumps(body).encode())
         with urllib.request.urlopen(request, timeout=10) as reply:
             return json.loads(reply.read() or b"null")
+
+    def connect(self, ask, credentials, hub):
+        """
+        Has an account connected by a one-time link of an operator (id:secret), as somebody with a browser would.
+        "ask" sends a path, headers and a body to PinTags.
+        """
+        operator = {"Authorization": "Basic " + base64.b64encode(credentials.encode()).decode()}
+        status, _, body = ask("/v1/connect-links", operator, {"hub_id": hub})
+        assert status == 201, body
+        link = urllib.parse.urlsplit(json.loads(body)["url"])
+        status, headers, body = ask(f"{link.path}?{link.query}")
+        assert status == 302, body
+        consent = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(headers["Location"]).query))
+        code = self.control("POST", "authorizations", {"hubId": hub, "redirectUri": consent["redirect_uri"]})
+        callback = "/hubspot/callback?" + urllib.parse.urlencode({"state": consent["state"], "code": code["code"]})
+        status, _, body = ask(callback, {"Cookie": headers["Set-Cookie"].split(";")[0]})
+        assert status == 200, body
 
     def close(self):
         self.process.terminate()

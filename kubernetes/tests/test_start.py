@@ -7,20 +7,18 @@ import pathlib
 import re
 import shutil
 import socket
-import ssl
 import struct
 import subprocess
 import tempfile
 import threading
 import unittest
-import urllib.error
 import urllib.request
 
 import harness
+import process
 import servers
 import test_vault
-
-JAR = harness.ROOT / "target" / "quarkus-app" / "quarkus-run.jar"
+import web
 
 
 def helm_test(objects):
@@ -35,15 +33,15 @@ class HelmTest(unittest.TestCase):
         for expected in (variables["EXPECTED"], "401"):
             with self.subTest(expected), socket.create_server(("127.0.0.1", 0)) as server:
                 server.settimeout(30)
-                process = subprocess.Popen(
+                asking = subprocess.Popen(
                     [*container["command"], *container["args"]], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                     text=True, env=variables | {"HOST": "127.0.0.1", "PORT": str(server.getsockname()[1]),
                                                 "EXPECTED": expected, "PATH": os.environ["PATH"]})
                 hanging_up = threading.Thread(target=hang_up, args=(server, 2))
                 hanging_up.start()
-                with process:
-                    attempts = [process.stdout.readline(), process.stdout.readline()]
-                    process.kill()
+                with asking:
+                    attempts = [asking.stdout.readline(), asking.stdout.readline()]
+                    asking.kill()
                 hanging_up.join()
                 self.assertRegex("".join(attempts), "attempt 1: .*\nattempt 2: ")
 
@@ -59,65 +57,22 @@ def hang_up(server, times):
 class Start(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.why_not = next((why for why, missing in (
-            ("the service is not packaged (./mvnw package)", not JAR.exists()),
-            ("there is no java", not shutil.which("java")),
-            ("there is no openssl or no curl", not (shutil.which("openssl") and shutil.which("curl"))),
-            ("PostgreSQL (initdb, pg_ctl, psql) is not installed", servers.Postgres.missing()),
-            ("there is no bao or vault program on the PATH", not servers.Vault.program())) if missing), None)
+        cls.why_not = process.missing()
         if cls.why_not:
             return
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="start-", dir=harness.TARGET))
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
-        cls.postgres, cls.vault = servers.Postgres(), servers.Vault()
+        cls.postgres, cls.vault = process.make_database(), servers.Vault()
         cls.addClassCleanup(cls.postgres.close)
         cls.addClassCleanup(cls.vault.close)
-        cls.postgres.sql("create database pintags", "admin", "postgres")
-        cls.postgres.make_roles("pintags", "acme", "public")
         settings = test_vault.settings_for(cls.folder, test_vault.cluster(cls))
         subprocess.run(["bash", test_vault.SETUP], check=True, capture_output=True, env=os.environ | settings | {
             "VAULT_ADDR": cls.vault.address, "VAULT_TOKEN": cls.vault.ROOT})
         cls.objects = harness.documents(harness.template("service", settings=['database.migration.mode="start"']))
-        cls.start()
-
-    @classmethod
-    def start(cls):
-        """As the kubelet would, but for addresses, places of files, and the TLS of the servers that it calls."""
-        pod = next(harness.pods(harness.of_kind(cls.objects, "Deployment")))
-        (cls.folder / "pintags.properties").write_text(
-            harness.one(cls.objects, "ConfigMap", "acme-pintags-properties")["data"]["pintags.properties"])
-        (cls.folder / "token").write_text(
-            test_vault.service_account_token("acme", pod.spec["serviceAccountName"], "vault"))
-        secrets = {"pintags-hubspot": {"client-id": "app", "client-secret": "app-secret"},
-                   "pintags-database": {"username": "acme_app", "password": "x"},
-                   "pintags-database-owner": {"username": "acme_owner", "password": "x"}}
-        environment = dict(harness.one(cls.objects, "ConfigMap", "acme-pintags")["data"])
-        for name, variable in harness.environment(pod.containers[0]).items():
-            reference = variable.get("valueFrom", {}).get("secretKeyRef")
-            environment[name] = secrets[reference["name"]][reference["key"]] if reference else variable["value"]
-        url = f"jdbc:postgresql://127.0.0.1:{cls.postgres.port}/pintags"
-        cls.api, cls.management = servers.free_port(), servers.free_port()
-        certificate, key = servers.make_certificate(cls.folder, "acme-pintags.acme.svc", "localhost")
-        cls.context = ssl.create_default_context(cafile=certificate)
-        environment |= {
-            "QUARKUS_DATASOURCE_JDBC_URL": url, "QUARKUS_FLYWAY_JDBC_URL": url, "QUARKUS_VAULT_URL": cls.vault.address,
-            "QUARKUS_VAULT_AUTHENTICATION_KUBERNETES_JWT_TOKEN_PATH": str(cls.folder / "token"),
-            "QUARKUS_HTTP_SSL_CERTIFICATE_FILES": str(certificate), "QUARKUS_HTTP_SSL_CERTIFICATE_KEY_FILES": str(key),
-            "QUARKUS_HTTP_SSL_PORT": str(cls.api),
-            "SMALLRYE_CONFIG_LOCATIONS": str(cls.folder / "pintags.properties"), "QUARKUS_HTTP_HOST": "127.0.0.1",
-            "QUARKUS_MANAGEMENT_HOST": "127.0.0.1", "QUARKUS_HTTP_PORT": str(cls.api),
-            "QUARKUS_MANAGEMENT_PORT": str(cls.management), "PATH": os.environ["PATH"]}
-        cls.log = cls.folder / "log"
-        with cls.log.open("w") as log:
-            process = subprocess.Popen(["java", "-Xmx192m", "-jar", JAR], env=environment, cwd=cls.folder, stdout=log,
-                                       stderr=subprocess.STDOUT)
-        cls.addClassCleanup(process.wait)
-        cls.addClassCleanup(process.kill)
-        try:
-            servers.wait_for(f"http://127.0.0.1:{cls.management}/q/health/started", 90, lambda: process.poll() is None)
-            servers.wait_for(f"https://localhost:{cls.api}/privacy", 90, lambda: process.poll() is None, cls.context)
-        except OSError as failure:
-            raise AssertionError(cls.log.read_text()[-4000:]) from failure
+        account = next(harness.pods(harness.of_kind(cls.objects, "Deployment"))).spec["serviceAccountName"]
+        cls.service = process.Service(cls.folder, cls.objects, cls.postgres, cls.vault,
+                                      test_vault.service_account_token("acme", account, "vault"))
+        cls.addClassCleanup(cls.service.close)
 
     def setUp(self):
         if self.why_not:
@@ -125,15 +80,10 @@ class Start(unittest.TestCase):
 
     def ask(self, path, credentials=None):
         headers = {"Authorization": "Basic " + base64.b64encode(credentials.encode()).decode()} if credentials else {}
-        try:
-            request = urllib.request.Request(f"https://localhost:{self.api}{path}", headers=headers)
-            with urllib.request.urlopen(request, context=self.context) as reply:
-                return reply.status
-        except urllib.error.HTTPError as refused:
-            return refused.code
+        return web.ask(self.service.address + path, headers, authority=self.service.authority)[0]
 
     def test_service_reaches_database_and_keys_with_the_least_rights(self):
-        ready = servers.wait_for(f"http://127.0.0.1:{self.management}/q/health/ready", 90)
+        ready = servers.wait_for(f"http://127.0.0.1:{self.service.management}/q/health/ready", 90)
         data = json.loads(ready)["checks"][0]["data"]
         self.assertEqual((data["database"], data["keys"]), ("up", "up"))
 
@@ -151,28 +101,28 @@ class Start(unittest.TestCase):
 
     def test_callers_are_answered_over_tls_only(self):
         with self.assertRaises(OSError):
-            urllib.request.urlopen(f"http://localhost:{self.api}/privacy", timeout=5).close()
+            urllib.request.urlopen(f"http://localhost:{self.service.api}/privacy", timeout=5).close()
         test, variables = helm_test(self.objects)
         for expected, code, seconds in ((variables["EXPECTED"], 0, 120), ("401", None, 5)):
-            process = subprocess.Popen([*test["command"], *test["args"]], stdout=subprocess.DEVNULL, env=variables | {
-                "HOST": "127.0.0.1", "PORT": str(self.api), "EXPECTED": expected, "PATH": os.environ["PATH"]})
-            with process:
+            asking = subprocess.Popen([*test["command"], *test["args"]], stdout=subprocess.DEVNULL, env=variables | {
+                "HOST": "127.0.0.1", "PORT": str(self.service.api), "EXPECTED": expected, "PATH": os.environ["PATH"]})
+            with asking:
                 try:
-                    self.assertEqual(process.wait(seconds), code, expected)
+                    self.assertEqual(asking.wait(seconds), code, expected)
                 except subprocess.TimeoutExpired:
-                    process.kill()
+                    asking.kill()
                     self.assertIsNone(code, expected)
 
     def test_guide_reaches_the_api_through_a_forwarded_port(self):
         """The command of the guide, at the port of this test."""
         guide = (harness.KUBERNETES / "README.md").read_text()
         found = re.search(r"^curl .*(--cacert \S+ --connect-to acme-pintags.acme.svc:443:localhost:)8080 \\\n +(https://\S+)", guide, re.M)
-        command = f"curl --silent --user reports:password {found[1]}{self.api} {found[2]}"
+        command = f"curl --silent --user reports:password {found[1]}{self.service.api} {found[2]}"
         (self.folder / "ca.crt").write_text((self.folder / "cert.pem").read_text())
         done = subprocess.run(command.split(), cwd=self.folder, capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("forbidden", done.stdout)
 
     def test_nothing_in_the_log_is_an_error(self):
-        lines = [line for line in self.log.read_text().splitlines() if '"level":"ERROR"' in line or '"level":"WARN"' in line]
+        lines = [line for line in self.service.log.read_text().splitlines() if '"level":"ERROR"' in line or '"level":"WARN"' in line]
         self.assertEqual(lines, [])

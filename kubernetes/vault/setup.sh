@@ -15,8 +15,10 @@ TRANSIT=${TRANSIT:-transit}                           # mount of the transit eng
 ROTATE_EVERY=${ROTATE_EVERY:-720h}                    # a new key version every 30 days
 KUBERNETES=${KUBERNETES:-kubernetes}                  # mount of the Kubernetes auth method (chart: vault.auth.mountPath)
 KUBERNETES_HOST=${KUBERNETES_HOST:-https://kubernetes.default.svc}
-# For a Vault outside the cluster: the cluster's certificate authority, and a service-account token that may create
-# TokenReviews. (PinTags' own cannot be used to review itself: it is made for Vault, and the API server refuses it.)
+# For a Vault outside the cluster: the cluster's certificate authority, and the token of a service account that may create
+# TokenReviews (cluster role system:auth-delegator). Take it from a Secret of type kubernetes.io/service-account-token: one
+# that "kubectl create token" makes ends within hours, and every login with it. (PinTags' own cannot be used to review
+# itself: it is made for Vault, and the API server refuses it.)
 KUBERNETES_CA_FILE=${KUBERNETES_CA_FILE:-}
 REVIEWER_TOKEN_FILE=${REVIEWER_TOKEN_FILE:-}
 NAMESPACE=${NAMESPACE:-$TENANT}                       # Kubernetes namespace of the release

@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 /** Keys that the issuer itself serves, found by OpenID Connect Discovery 1.0 section 4 or at a given address. */
 final class IssuerEndpoint implements KeySource {
     private static final String DISCOVERY = "/.well-known/openid-configuration";
+    /** Of the document and of the keys: the Kubernetes API serves either only to those who take its media type (406). */
+    private static final String MEDIA_TYPES = "application/json, application/jwk-set+json";
+
     private static final long TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(5);
     private static final int MAX_BYTES = 256 * 1024;
 
@@ -67,7 +70,7 @@ final class IssuerEndpoint implements KeySource {
                 .setAbsoluteURI(url.toString())
                 .setTimeout(TIMEOUT_MILLIS)
                 .setFollowRedirects(false)
-                .putHeader("accept", "application/json");
+                .putHeader("accept", MEDIA_TYPES);
         if (!bearer.isBlank()) {
             options.putHeader("authorization", "Bearer " + bearer.trim());
         }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Keys over HTTP, as the Kubernetes API serves them. */
 class IssuerEndpointTest {
+    private static final String DISCOVERY = "/.well-known/openid-configuration";
     private static final String KEYS = "{\"keys\":[]}";
 
     private final Vertx vertx = Vertx.vertx();
@@ -37,15 +38,23 @@ class IssuerEndpointTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             authorization = exchange.getRequestHeaders().getFirst("Authorization");
-            String document = documents.get(exchange.getRequestURI().getPath());
-            byte[] body = (document == null ? "" : document).getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(document == null ? 404 : 200, body.length == 0 ? -1 : body.length);
+            String path = exchange.getRequestURI().getPath();
+            String document = documents.get(path);
+            boolean taken = exchange.getRequestHeaders().getFirst("Accept").contains(mediaType(path));
+            int status = document == null ? 404 : taken ? 200 : 406;
+            byte[] body = (status == 200 ? document : "").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
         server.start();
         issuer = "http://127.0.0.1:" + server.getAddress().getPort();
         documents.put("/keys", KEYS);
+    }
+
+    /** The Kubernetes API answers 406 to those who do not take the one that it has. */
+    private static String mediaType(String path) {
+        return path.equals(DISCOVERY) ? "application/json" : "application/jwk-set+json";
     }
 
     @AfterEach
@@ -98,8 +107,6 @@ class IssuerEndpointTest {
     }
 
     private void discovery(String of) {
-        documents.put(
-                "/.well-known/openid-configuration",
-                "{\"issuer\":\"" + of + "\",\"jwks_uri\":\"" + issuer + "/keys\"}");
+        documents.put(DISCOVERY, "{\"issuer\":\"" + of + "\",\"jwks_uri\":\"" + issuer + "/keys\"}");
     }
 }
