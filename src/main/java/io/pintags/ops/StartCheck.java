@@ -35,7 +35,7 @@ class StartCheck {
         Function<String, Optional<String>> setting = name -> config.getOptionalValue(name, String.class);
         List<String> reasons = purpose.isPresent()
                 ? StartReasons.ofCommand(purpose.get(), setting)
-                : StartReasons.of(setting, callers.canBeAnybody(), hasSimulator());
+                : StartReasons.of(setting, callers::canBeAnybody, hasSimulator());
         if (!reasons.isEmpty()) {
             reasons.forEach(reason -> Log.errorf("event=start.refused reason=\"%s\"", reason));
             throw new UnsafeStart(reasons.size());

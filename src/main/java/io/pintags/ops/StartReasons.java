@@ -4,6 +4,7 @@ import io.pintags.access.SidecarAddress;
 import io.pintags.crypto.Secret;
 import io.pintags.notify.SigningKey;
 import io.quarkus.runtime.configuration.DurationConverter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -36,10 +38,12 @@ final class StartReasons {
      * One line per reason, each with the setting to change; empty if the start is safe.
      *
      * @param setting reads a setting by its name
-     * @param hasCallers whether any caller is configured
+     * @param hasCallers whether any caller is configured; fails if those that are cannot be used, in words that quote no
+     *     value
      * @param hasSimulator whether the simulated HubSpot is on the class path
      */
-    static List<String> of(Function<String, Optional<String>> setting, boolean hasCallers, boolean hasSimulator) {
+    static List<String> of(
+            Function<String, Optional<String>> setting, BooleanSupplier hasCallers, boolean hasSimulator) {
         var checks = new StartReasons(setting);
         checks.required("pintags.tenant", TENANT);
         checks.hubspot();
@@ -53,10 +57,8 @@ final class StartReasons {
         checks.sidecar();
         checks.notifications();
         checks.lease();
-        if (!hasCallers) {
-            checks.reasons.add("no caller is configured: set pintags.access.clients.\"<id>\".secret-sha256,"
-                    + " pintags.access.clients-file or pintags.access.local-token-file");
-        }
+        checks.reasons.addAll(Limits.reasons(checks::value));
+        checks.callers(hasCallers);
         if (hasSimulator) {
             checks.reasons.add("the simulated HubSpot is on the class path: this is not a production package");
         }
@@ -166,6 +168,17 @@ final class StartReasons {
         if (isOn("pintags.access.sidecar")
                 && value("quarkus.http.host").filter(host -> !isLoopback(host)).isPresent()) {
             reasons.add("quarkus.http.host must be a loopback address when pintags.access.sidecar=true");
+        }
+    }
+
+    private void callers(BooleanSupplier areThere) {
+        try {
+            if (!areThere.getAsBoolean()) {
+                reasons.add("no caller is configured: set pintags.access.clients.\"<id>\".secret-sha256,"
+                        + " pintags.access.clients-file or pintags.access.local-token-file");
+            }
+        } catch (IllegalArgumentException | UncheckedIOException unusable) {
+            reasons.add("the callers cannot be used: " + unusable.getMessage());
         }
     }
 

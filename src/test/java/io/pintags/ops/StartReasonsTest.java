@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,31 @@ class StartReasonsTest {
         assertThat(reasons(settings)).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "pintags.refresh.rate-per-second, 0",
+        "pintags.refresh.batch, 0",
+        "pintags.refresh.concurrency, -1",
+        "pintags.cache.max-accounts, 0",
+        "pintags.rewrap.batch, 0",
+        "pintags.token.min-ttl, -5s",
+        "pintags.cache.ttl, -1s",
+        "pintags.refresh.patience, 0s"
+    })
+    void withWhatNothingWouldGetDoneIsAReasonWhichNamesTheSetting(String name, String value) {
+        assertThat(reasons(with(name, value))).hasSize(1).first().asString().startsWith(name + " must be");
+    }
+
+    @Test
+    void callersThatCannotBeUsedAreOneReason() {
+        BooleanSupplier unusable = () -> {
+            throw new IllegalArgumentException("the file is not JSON");
+        };
+
+        assertThat(StartReasons.of(name -> Optional.ofNullable(SAFE.get(name)), unusable, false))
+                .containsExactly("the callers cannot be used: the file is not JSON");
+    }
+
     @Test
     void aSafeStartHasNoReasons() {
         assertThat(reasons(SAFE)).isEmpty();
@@ -47,7 +73,7 @@ class StartReasonsTest {
 
     @Test
     void anEmptyConfigurationIsToldEverythingAtOnce() {
-        assertThat(StartReasons.of(name -> Optional.empty(), false, true))
+        assertThat(StartReasons.of(name -> Optional.empty(), () -> false, true))
                 .hasSize(9)
                 .allMatch(line -> !line.contains("\n"));
     }
@@ -141,6 +167,6 @@ class StartReasonsTest {
     }
 
     private static List<String> reasons(Map<String, String> settings) {
-        return StartReasons.of(name -> Optional.ofNullable(settings.get(name)), true, false);
+        return StartReasons.of(name -> Optional.ofNullable(settings.get(name)), () -> true, false);
     }
 }
