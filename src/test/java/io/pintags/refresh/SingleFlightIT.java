@@ -33,7 +33,9 @@ class SingleFlightIT {
                 "pintags.refresh.every", "off",
                 "pintags.refresh.patience", "2m",
                 "pintags.refresh.lease", "3m",
-                "pintags.hubspot.read-timeout", "2m");
+                "pintags.hubspot.read-timeout", "2m",
+                "pintags.crypto.timeout", "1m",
+                "quarkus.datasource.jdbc.acquisition-timeout", "1M");
         try (var bed = new ProcessBed();
                 AppProcess one = bed.start(settings);
                 AppProcess other = bed.start(settings)) {
