@@ -7,7 +7,7 @@ import io.pintags.http.HttpResult;
  *
  * @param done whether HubSpot did it
  * @param code what happened, as a word of ours: {@code http-204}, {@code http-403}, {@code timeout},
- *     {@code connection-lost}, {@code not-reached}
+ *     {@code connection-lost}, {@code reply-too-large}, {@code not-reached}
  */
 public record RemoteResult(boolean done, String code) {
     static RemoteResult of(HttpResult result) {

@@ -8,8 +8,8 @@ import io.smallrye.config.WithDefault;
 public interface ErasureConfig {
     /**
      * Leaves the app installed and its grant alive at HubSpot when nothing else is asked for, and when an account's time is
-     * over. For a HubSpot app that another
-     * release, tenant or program uses for the same accounts: HubSpot knows one installation for each app and account.
+     * over. For a HubSpot app that another release, tenant or program uses for the same accounts: HubSpot knows one
+     * installation for each app and account.
      */
     @WithDefault("false")
     boolean keepInstalled();
