@@ -52,6 +52,10 @@ public class ConnectResource {
     @PermitAll
     @Operation(operationId = "startConnect", summary = "Sends the browser to HubSpot's consent page")
     @APIResponse(responseCode = "302", description = "To HubSpot's consent page.")
+    @APIResponse(
+            responseCode = "404",
+            description = "A page: the link cannot be used.",
+            content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
     public RestResponse<Void> install(
             @RestQuery("hub_id") String hubId,
             @RestQuery String link,
@@ -80,6 +84,22 @@ public class ConnectResource {
     @APIResponse(
             responseCode = "200",
             description = "A page that says what was connected.",
+            content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(
+            responseCode = "400",
+            description = "A page: the consent cannot be finished, or was not given.",
+            content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(
+            responseCode = "409",
+            description = "A page: that was another account.",
+            content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(
+            responseCode = "502",
+            description = "A page: HubSpot does not accept the app, or names no account.",
+            content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(
+            responseCode = "503",
+            description = "A page: HubSpot, the keys or the database are away.",
             content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
     public RestResponse<String> callback(
             @RestQuery String state,

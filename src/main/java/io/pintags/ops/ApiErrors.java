@@ -12,6 +12,7 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /** The errors of each operation, by what it has: an account, a body, a caller, a token to hand out. */
 final class ApiErrors {
@@ -36,6 +37,7 @@ final class ApiErrors {
             503, Problem.unavailable("The database cannot be used at present.", SOON));
 
     private static final Problem NO_IMPORT = Problem.of(ProblemType.NOT_FOUND, "There is no such import.");
+    private static final Problem NO_ACTION = Problem.of(ProblemType.NOT_FOUND, "There is no such action.");
 
     private static final List<String> PROBLEM =
             List.of("type", "title", "status", "detail", "field", "cause", "reason", "reconnect_url", "connect_url");
@@ -49,9 +51,12 @@ final class ApiErrors {
         components.addSchema("OAuthError", object("An error (RFC 6749 section 5.2).", OAUTH_ERROR));
     }
 
+    /** Adds them, but for those that the operation describes itself: pages for people. */
     static void add(String path, Operation operation) {
-        of(path, operation).forEach(status -> {
-            Problem problem = status == 404 && path.endsWith("/{id}") ? NO_IMPORT : EXAMPLES.get(status);
+        Set<Integer> errors = of(path, operation);
+        errors.removeIf(status -> isDescribed(operation.getResponses().getAPIResponse(Integer.toString(status))));
+        errors.forEach(status -> {
+            Problem problem = status == 404 ? notFound(path) : EXAMPLES.get(status);
             ErrorReply example = ErrorReply.at(path, problem);
             var body = OASFactory.createMediaType()
                     .schema(OASFactory.createSchema()
@@ -67,6 +72,17 @@ final class ApiErrors {
         });
     }
 
+    private static boolean isDescribed(APIResponse reply) {
+        return reply != null && reply.getContent() != null;
+    }
+
+    private static Problem notFound(String path) {
+        if (path.endsWith("/{id}")) {
+            return NO_IMPORT;
+        }
+        return path.endsWith("/{name}") ? NO_ACTION : EXAMPLES.get(404);
+    }
+
     private static Set<Integer> of(String path, Operation operation) {
         boolean signed = path.startsWith("/hubspot/workflow-actions/");
         boolean caller = operation.getSecurity() != null;
@@ -76,12 +92,12 @@ final class ApiErrors {
         var errors = new TreeSet<Integer>();
         with(errors, true, 500, 503);
         with(errors, caller || signed || install, 401);
-        with(errors, caller, 429);
+        with(errors, caller || install, 429);
         with(errors, (caller || signed || install) && !path.startsWith("/oauth/"), 403);
         with(errors, operation.getRequestBody() != null, 400, 413, 415);
         with(errors, operation.getParameters() != null, 400);
         with(errors, account && !path.endsWith("/events") || token && !path.startsWith("/oauth/"), 404);
-        with(errors, path.endsWith("/{id}"), 404);
+        with(errors, path.endsWith("/{id}") || signed, 404);
         with(errors, token && !path.startsWith("/oauth/"), 409);
         return errors;
     }

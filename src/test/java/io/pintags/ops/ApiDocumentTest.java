@@ -143,7 +143,10 @@ class ApiDocumentTest {
                 .containsExactlyInAnyOrder("200", "400", "401", "403", "404", "409", "429", "500", "503");
         assertThat(replies("post", "/v1/imports")).contains("200", "202");
         assertThat(replies("get", "/v1/imports/{id}")).contains("404");
-        assertThat(replies("get", "/hubspot/install")).contains("302", "401", "403");
+        assertThat(replies("get", "/hubspot/install")).contains("302", "401", "403", "404", "429");
+        assertThat(replies("post", "/hubspot/workflow-actions/{name}")).contains("404");
+        assertThat(replies("get", "/hubspot/callback"))
+                .containsExactlyInAnyOrder("200", "400", "409", "500", "502", "503");
     }
 
     private Set<String> replies(String method, String path) {
