@@ -24,6 +24,9 @@ CUSTOM = {
         "config/crds/bases/external-secrets.io_externalsecrets.yaml",
         "config/crds/bases/generators.external-secrets.io_webhooks.yaml",
     ],
+    "github.com/cloudnative-pg/cloudnative-pg@v1.27.0": [
+        "config/crd/bases/postgresql.cnpg.io_clusters.yaml",
+    ],
 }
 
 

@@ -88,8 +88,9 @@ class Objects(ClusterTest):
                 self.assertEqual(len(self.apply(objects).splitlines()), len(objects))
 
     def test_recipes_and_what_the_documents_show_are_accepted(self):
-        recipe = harness.documents((harness.KUBERNETES / "recipes" / "external-secrets" / "token.yaml").read_text())
-        self.assertEqual(len(self.apply(recipe + rewrap_job()).splitlines()), 4)
+        files = ("recipes/external-secrets/token.yaml", "postgres/cloudnative-pg.yaml")
+        objects = [o for file in files for o in harness.documents((harness.KUBERNETES / file).read_text())]
+        self.assertEqual(len(self.apply(objects + rewrap_job()).splitlines()), 5)
 
     def test_mistakes_are_not(self):
         pod = harness.one(copy.deepcopy(harness.everything()["service"]), "Pod")

@@ -34,8 +34,6 @@ class Manifests(unittest.TestCase):
             count += len(objects)
         for file in sorted(harness.KUBERNETES.glob("recipes/**/*.yaml")) + sorted(harness.KUBERNETES.glob("postgres/*.yaml")):
             documents = [d for d in yaml.safe_load_all(file.read_text()) if d and "apiVersion" in d]
-            # CloudNativePG publishes no module with its definitions.
-            documents = [d for d in documents if not d["apiVersion"].startswith("postgresql.cnpg.io/")]
             (self.folder / f"{file.parent.name}-{file.name}").write_text(yaml.safe_dump_all(documents))
             count += len(documents)
         for version in schemas.KUBERNETES:
