@@ -62,7 +62,10 @@ class EveryJobIT {
         Files.writeString(ClusterBed.clients(), """
                 {"clients": {"newcomer": {"secret_sha256": ["%s"], "accounts": ["4603"], "permissions": ["token:use"]}}}""".formatted(HexFormat.of().formatHex(Secret.digest(secret))));
 
-        patiently().until(() -> Caller.with("newcomer", secret).token(4603).statusCode() == 200);
+        // Less often than who is held up for having failed too often.
+        patiently()
+                .pollInterval(Duration.ofSeconds(4))
+                .until(() -> Caller.with("newcomer", secret).token(4603).statusCode() == 200);
     }
 
     @Test

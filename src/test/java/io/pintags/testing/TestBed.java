@@ -35,6 +35,14 @@ public final class TestBed implements QuarkusTestResourceLifecycleManager {
     private static final String SECRET_SUFFIX = "-secret-0123456789abcdef";
     private static volatile HubSpotSimulator simulator;
 
+    private Map<String, String> otherwise = Map.of();
+
+    /** {@code settings} that a test has otherwise than the rest. */
+    @Override
+    public void init(Map<String, String> settings) {
+        otherwise = settings;
+    }
+
     @Override
     public Map<String, String> start() {
         simulator = HubSpotSimulator.start(SimulatorOptions.defaults());
@@ -48,6 +56,7 @@ public final class TestBed implements QuarkusTestResourceLifecycleManager {
         // So that spans are made, for io.pintags.testing.leaks to look at.
         config.put("quarkus.otel.sdk.disabled", "false");
         config.put("pintags.crypto.local-keyset-file", keysetFile().toString());
+        config.putAll(otherwise);
         return config;
     }
 

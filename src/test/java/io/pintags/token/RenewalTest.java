@@ -18,6 +18,7 @@ import io.pintags.testing.Browser;
 import io.pintags.testing.Caller;
 import io.pintags.testing.TestBed;
 import io.pintags.testing.TestTime;
+import io.pintags.testing.leaks.SpanWatch;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -96,6 +97,20 @@ class RenewalTest {
         await().until(() -> accounts.find(new HubId(802)).orElseThrow().generation() == 2);
         Caller.operator().token(802).then().statusCode(200);
         assertThat(TestBed.hubspot().counters().portal(802).presented()).isEqualTo(1);
+    }
+
+    @Test
+    void eachAttemptIsASpanWithItsOutcome() {
+        new Browser().connect(831);
+        String token = Caller.operator().accessToken(831);
+        int before = SpanWatch.attempts().size();
+
+        Caller.operator().renew(831, token).then().statusCode(200);
+
+        await().untilAsserted(() -> assertThat(SpanWatch.attempts())
+                .hasSizeGreaterThan(before)
+                .last()
+                .isEqualTo("renewed"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.pintags.testing.leaks;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -8,11 +9,26 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Looks at every span that a collector would be sent. */
+/** Looks at every span that a collector would be sent, and remembers the attempts to renew. */
 public final class SpanWatch implements SpanExporter {
+    private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("pintags.outcome");
+    private static final Queue<String> ATTEMPTS = new ConcurrentLinkedQueue<>();
+
+    /** The outcomes of all attempts that had a span so far. */
+    public static List<String> attempts() {
+        return List.copyOf(ATTEMPTS);
+    }
+
     @Override
     public CompletableResultCode export(Collection<SpanData> spans) {
+        spans.stream()
+                .filter(span -> span.getName().equals("renewal.attempt"))
+                .forEach(
+                        span -> ATTEMPTS.add(String.valueOf(span.getAttributes().get(OUTCOME))));
         spans.forEach(span ->
                 Leaks.look("a span", span.getName() + span.getAttributes() + span.getEvents() + span.getStatus()));
         return CompletableResultCode.ofSuccess();
