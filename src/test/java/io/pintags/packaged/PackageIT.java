@@ -46,7 +46,7 @@ class PackageIT {
 
     private static Stream<String> entries(Path jar) {
         try (var file = new JarFile(jar.toFile())) {
-            return file.stream().map(JarEntry::getName).toList().stream();
+            return file.stream().filter(entry -> !entry.isDirectory()).map(JarEntry::getName).toList().stream();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
