@@ -2,6 +2,7 @@ package io.pintags.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -48,7 +49,10 @@ class FailedAttempts {
         this.perSource = config.failuresPerSource();
         this.clients = bounded().expireAfterWrite(WINDOW).build();
         this.sources = bounded().expireAfterWrite(WINDOW).build();
-        this.trusted = bounded().expireAfterAccess(TRUST).build();
+        // Not expireAfterAccess: Quarkus leaves the class of such a cache out of native images.
+        this.trusted = bounded()
+                .expireAfter(Expiry.accessing((attempt, since) -> TRUST))
+                .build();
     }
 
     /** How long this attempt has to wait; empty if it may be made. */
