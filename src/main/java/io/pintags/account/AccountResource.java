@@ -57,9 +57,7 @@ public class AccountResource {
     @Operation(operationId = "listAccounts", summary = "Accounts in the order of their hub ids")
     public AccountPage list(@RestQuery String after, @RestQuery String limit) {
         AccountSet visible = caller.get().accounts();
-        long start = after == null || after.isEmpty()
-                ? 0
-                : HubId.parse("after", after).value();
+        long start = HubId.pageStart(after);
         int count = PageLimit.parse(limit);
         List<Account> page = accounts.page(visible, start, count);
         var now = clock.instant();

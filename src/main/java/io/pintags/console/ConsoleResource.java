@@ -64,9 +64,7 @@ public class ConsoleResource {
     @Operation(operationId = "showConsole", summary = "The accounts as a page for a browser")
     public RestResponse<String> show(@RestQuery String after) {
         Caller who = caller.get();
-        long start = after == null || after.isEmpty()
-                ? 0
-                : HubId.parse("after", after).value();
+        long start = HubId.pageStart(after);
         List<Account> page = accounts.page(who.accounts(), start, PAGE);
         Instant now = clock.instant();
         return Page.of(

@@ -24,8 +24,14 @@ public record HubId(@JsonValue long value) implements Comparable<HubId> {
         return parse("hub_id", text);
     }
 
-    /** The same for one that stands in {@code field}. */
-    public static HubId parse(String field, String text) {
+    /**
+     * The hub id behind which a page of accounts begins, or 0 for the first page; fails with a 400 that names {@code after}.
+     */
+    public static long pageStart(String after) {
+        return after == null || after.isEmpty() ? 0 : parse("after", after).value();
+    }
+
+    private static HubId parse(String field, String text) {
         if (text != null && DIGITS.matcher(text).matches()) {
             try {
                 return new HubId(Long.parseLong(text));
