@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import pwd
+import random
 import shutil
 import socket
 import ssl
@@ -18,10 +19,21 @@ import urllib.request
 import harness
 
 
+given_ports = set()
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody listens on, never the same one twice, below those that systems give to outgoing connections."""
+    while True:
+        port = random.randrange(16384, 32768)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        if port not in given_ports:
+            given_ports.add(port)
+            return port
 
 
 def program(name):

@@ -2,6 +2,7 @@ package io.pintags.account;
 
 import io.pintags.database.Database;
 import io.pintags.hubspot.HubId;
+import io.pintags.problem.Fault;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -89,7 +90,7 @@ public class AccountSignals {
                         row -> true,
                         CHANNEL,
                         messages.toArray(String[]::new));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 Log.debugf("event=signal.not_sent class=%s", e.getClass().getSimpleName());
             }
         }
@@ -138,6 +139,9 @@ public class AccountSignals {
                 } else {
                     pause();
                 }
+            } catch (RuntimeException | Error e) {
+                Log.errorf("event=signal.fault fault=\"%s\"", Fault.of(e));
+                pause();
             }
         }
     }

@@ -107,7 +107,7 @@ public class AuditLog {
                 patience = !written ? RETRY_MILLIS : unwritten.isEmpty() ? IDLE_MILLIS : 0;
             } catch (InterruptedException e) {
                 return; // stop() writes the rest
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 Log.errorf("event=audit.fault fault=\"%s\"", Fault.of(e));
             }
         }
@@ -127,7 +127,8 @@ public class AuditLog {
             oldest.forEach(pending -> complete(pending, null));
             oldest.clear();
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Errors too: without its only writer everybody who is owed a token would wait for ever.
             lost.addAndGet(gap);
             keepNotes(e);
             return false;
@@ -135,7 +136,7 @@ public class AuditLog {
     }
 
     /** All who wait for durability are told at once; what nobody waits for stays for the next round. */
-    private void keepNotes(RuntimeException failure) {
+    private void keepNotes(Throwable failure) {
         queue.drainTo(unwritten);
         unwritten.forEach(pending -> complete(pending, failure));
         unwritten.removeIf(pending -> pending.durable() != null);
@@ -146,7 +147,7 @@ public class AuditLog {
         }
     }
 
-    private static void complete(Pending pending, RuntimeException failure) {
+    private static void complete(Pending pending, Throwable failure) {
         if (pending.durable() != null) {
             if (failure == null) {
                 pending.durable().complete(null);

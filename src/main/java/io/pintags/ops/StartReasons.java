@@ -55,6 +55,7 @@ final class StartReasons {
         checks.cipher();
         checks.database();
         checks.sidecar();
+        checks.ports();
         checks.notifications();
         checks.lease();
         checks.reasons.addAll(Limits.reasons(checks::value));
@@ -168,6 +169,16 @@ final class StartReasons {
         if (isOn("pintags.access.sidecar")
                 && value("quarkus.http.host").filter(host -> !isLoopback(host)).isPresent()) {
             reasons.add("quarkus.http.host must be a loopback address when pintags.access.sidecar=true");
+        }
+    }
+
+    /** Two servers of one process that are given the same port both listen there, and calls reach either by turns. */
+    private void ports() {
+        String management = value("quarkus.management.port").orElse("9000");
+        boolean ofTheApi = management.equals(value("quarkus.http.port").orElse("8080"))
+                || management.equals(value("quarkus.http.ssl-port").orElse("8443"));
+        if (ofTheApi && !management.equals("0")) {
+            reasons.add("quarkus.management.port must be another port than that of the API");
         }
     }
 

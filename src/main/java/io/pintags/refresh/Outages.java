@@ -41,7 +41,7 @@ final class Outages {
         while (true) {
             try {
                 return work.get();
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 if (System.nanoTime() - start > limit.toNanos()) {
                     throw failure;
                 }
@@ -72,7 +72,7 @@ final class Outages {
     private static void quietly(Runnable onFailure) {
         try {
             onFailure.run();
-        } catch (RuntimeException alsoAway) {
+        } catch (RuntimeException | Error alsoAway) {
             Log.debugf("event=renewal.waiting fault=\"%s\"", Fault.of(alsoAway));
         }
     }

@@ -57,6 +57,21 @@ class StartReasonsTest {
     }
 
     @Test
+    void onePortForTwoServersIsOneReason() {
+        assertThat(reasons(with("quarkus.http.port", "9000")))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("quarkus.management.port");
+        assertThat(reasons(with("quarkus.http.ssl-port", "9000"))).hasSize(1);
+        assertThat(reasons(with("quarkus.management.port", "8080"))).hasSize(1);
+
+        Map<String, String> any = with("quarkus.http.port", "0");
+        any.put("quarkus.management.port", "0");
+        assertThat(reasons(any)).isEmpty();
+    }
+
+    @Test
     void callersThatCannotBeUsedAreOneReason() {
         BooleanSupplier unusable = () -> {
             throw new IllegalArgumentException("the file is not JSON");

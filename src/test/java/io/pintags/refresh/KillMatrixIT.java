@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +84,7 @@ class KillMatrixIT {
         bed.accounts().insert(hubId, 1, Duration.ofSeconds(-60));
 
         new Steps(bed, app, hubId).killAt(step);
+        bed.accounts().nobodyElseIsConnected();
         bed.accounts().leasesAreOver();
         long open = bed.accounts().standing(hubId).openAttempts();
         app = bed.start(SETTINGS);
@@ -122,7 +124,7 @@ class KillMatrixIT {
     /** What the new process says once it has made up its mind. */
     private HttpResponse<String> answer() {
         await().pollInterval(Duration.ofMillis(100))
-                .until(() -> List.of(200, 409).contains(app.token(hubId).join().statusCode()));
+                .until(() -> app.token(hubId).get(1, TimeUnit.MINUTES).statusCode(), List.of(200, 409)::contains);
         HttpResponse<String> reply = app.token(hubId).join();
         assertThat(reply.headers().firstValue("Cache-Control")).contains("no-store");
         return reply;

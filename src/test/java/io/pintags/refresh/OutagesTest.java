@@ -42,9 +42,10 @@ class OutagesTest {
     }
 
     private String failsTwice() {
-        if (tries.incrementAndGet() < 3) {
-            throw new IllegalStateException("the database refused a statement");
-        }
-        return "kept";
+        return switch (tries.incrementAndGet()) {
+            case 1 -> throw new IllegalStateException("the database refused a statement");
+            case 2 -> throw new OutOfMemoryError("made up");
+            default -> "kept";
+        };
     }
 }

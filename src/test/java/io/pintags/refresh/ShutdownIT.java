@@ -30,8 +30,10 @@ class ShutdownIT {
             bed.hubspot().inject(Fault.held().untilCleared());
             bed.hubspot().grant(1, ACCOUNTS);
             bed.accounts().insert(1, ACCOUNTS, Duration.ofSeconds(-60));
+            // Three quarters of the threads; what else is claimed waits. How much that is, is up to the budget of that
+            // moment.
             await().until(() -> bed.hubspot().counters().held() == 6
-                    && bed.accounts().number("select count(lease_owner) from account") == ACCOUNTS);
+                    && bed.accounts().number("select count(lease_owner) from account") > 6);
 
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(app::stop);
             await().until(() -> app.log().stream().anyMatch(line -> line.contains("event=renewal.stopping")));

@@ -9,9 +9,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.awaitility.core.ConditionFactory;
+import org.postgresql.PGConnection;
 
 /** Brings a process to one step of a renewal and kills it there, from outside. */
 final class Steps {
+    private static final String WAITS_FOR = "from pg_stat_activity where %d = any (pg_blocking_pids(pid))";
+
     private final ProcessBed bed;
     private final AppProcess app;
     private final long hubId;
@@ -73,9 +76,9 @@ final class Steps {
     private void beforeJournal() throws SQLException {
         try (Connection lock = lockAccount()) {
             app.token(hubId);
-            soon().until(this::isBlocked);
+            soon().until(() -> isInTheWay(lock));
             app.kill9();
-            endBlocked();
+            endBlocked(lock);
             lock.rollback();
         }
     }
@@ -126,10 +129,10 @@ final class Steps {
         soon().until(this::isHeldAtHubSpot);
         try (Connection lock = lockAccount()) {
             bed.hubspot().release();
-            soon().until(this::isBlocked);
+            soon().until(() -> isInTheWay(lock));
             app.kill9();
             if (databaseNotices) {
-                endBlocked();
+                endBlocked(lock);
             }
             lock.rollback();
         }
@@ -148,14 +151,21 @@ final class Steps {
         return connection;
     }
 
-    private boolean isBlocked() {
-        return bed.accounts().number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") > 0;
+    private boolean isInTheWay(Connection lock) {
+        return bed.accounts().number("select count(*) " + WAITS_FOR.formatted(pid(lock))) > 0;
     }
 
-    private void endBlocked() {
-        bed.accounts()
-                .number("select count(pg_terminate_backend(pid)) from pg_stat_activity where wait_event_type = 'Lock'");
-        soon().until(() -> !isBlocked());
+    private void endBlocked(Connection lock) {
+        bed.accounts().number("select count(pg_terminate_backend(pid)) " + WAITS_FOR.formatted(pid(lock)));
+        soon().until(() -> !isInTheWay(lock));
+    }
+
+    private static int pid(Connection connection) {
+        try {
+            return connection.unwrap(PGConnection.class).getBackendPID();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private boolean isJournalled() {

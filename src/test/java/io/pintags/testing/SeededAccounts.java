@@ -1,5 +1,7 @@
 package io.pintags.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import io.pintags.crypto.RowContext;
 import io.pintags.crypto.SealedField;
 import io.pintags.crypto.Secret;
@@ -110,6 +112,13 @@ public final class SeededAccounts {
         number(
                 "with leased as (update account set lease_owner = gen_random_uuid(), lease_until = now() + interval '1 hour'"
                         + " where hub_id = " + hubId + " returning 1) select count(*) from leased");
+    }
+
+    /** Waits until PostgreSQL has ended what a killed process still had under way there. */
+    public void nobodyElseIsConnected() {
+        await().until(() -> number("select count(*) from pg_stat_activity"
+                        + " where backend_type = 'client backend' and pid <> pg_backend_pid()")
+                == 0);
     }
 
     /** Ends every lease as time would. */
