@@ -2,6 +2,7 @@ package io.pintags.connect;
 
 /** Why a consent did not connect an account, in words for the person in front of the browser. */
 enum ConnectFailure {
+    TOO_MANY(503, "Too many people connect at present", "Nothing was begun. Wait a few minutes, then start again."),
     LINK_UNKNOWN(
             404,
             "This link cannot be used",

@@ -29,7 +29,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Tag(name = "Connecting accounts")
 public class ConnectResource {
     private static final String COOKIE = "pintags_consent";
-    private static final String ANYONE = "anyone";
 
     private final Consents consents;
     private final ConnectLinks links;
@@ -56,6 +55,10 @@ public class ConnectResource {
             responseCode = "404",
             description = "A page: the link cannot be used.",
             content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(
+            responseCode = "503",
+            description = "A page: too many consents are under way that anyone may start.",
+            content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
     public RestResponse<Void> install(
             @RestQuery("hub_id") String hubId,
             @RestQuery String link,
@@ -66,7 +69,9 @@ public class ConnectResource {
         if (link != null) {
             start = consents.start(links.open(link), browser);
         } else {
-            start = consents.start(asked, permitted(asked), browser);
+            start = config.allow() == ConnectConfig.Allow.ANYONE
+                    ? consents.startByAnyone(asked, browser)
+                    : consents.start(asked, ConnectPermission.of(caller, asked).id(), browser);
         }
         return RestResponse.ResponseBuilder.<Void>create(302)
                 .location(start.location())
@@ -116,14 +121,6 @@ public class ConnectResource {
     @ServerExceptionMapper
     RestResponse<String> refused(ConnectRefused refused) {
         return ConnectPages.failed(refused.failure(), refused.fate());
-    }
-
-    /** Who starts this consent; refuses who may not. */
-    private String permitted(Optional<HubId> hubId) {
-        if (config.allow() == ConnectConfig.Allow.ANYONE) {
-            return ANYONE;
-        }
-        return ConnectPermission.of(caller, hubId).id();
     }
 
     private NewCookie cookie(String browser) {

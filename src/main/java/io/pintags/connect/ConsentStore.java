@@ -47,6 +47,17 @@ class ConsentStore {
                 ttl.toMillis());
     }
 
+    /** Whether this many consents that {@code startedBy} started are under way. */
+    boolean isUnderWay(String startedBy, int number) {
+        return database.first(
+                        "select true from pending_consent where started_by = ? and expires_at > now()"
+                                + " and link_sha256 is null offset ? limit 1",
+                        row -> true,
+                        startedBy,
+                        number - 1)
+                .isPresent();
+    }
+
     Optional<PendingConsent> take(String stateSha256) {
         return database.first("""
                 with taken as (delete from pending_consent where state_sha256 = ? returning *)

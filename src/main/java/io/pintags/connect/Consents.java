@@ -33,6 +33,10 @@ import java.util.UUID;
 class Consents {
     static final String CALLBACK = "/hubspot/callback";
 
+    private static final String ANYONE = "anyone";
+    /** Consents under way at most that nobody vouches for: whoever asks for them without end fills no database. */
+    private static final int MOST_BY_ANYONE = 10_000;
+
     private final ConsentStore store;
     private final Connector connector;
     private final AuthorizeUrl authorizeUrl;
@@ -88,6 +92,14 @@ class Consents {
     /** Starts a consent; {@code browser} is the cookie that the browser has already, if it has one. */
     Start start(Optional<HubId> expected, String startedBy, String browser) {
         return start(expected, Optional.empty(), startedBy, browser);
+    }
+
+    /** Starts a consent for whoever asks; fails with {@link ConnectRefused} while too many of these are under way. */
+    Start startByAnyone(Optional<HubId> expected, String browser) {
+        if (store.isUnderWay(ANYONE, MOST_BY_ANYONE)) {
+            throw new ConnectRefused(ConnectFailure.TOO_MANY);
+        }
+        return start(expected, Optional.empty(), ANYONE, browser);
     }
 
     /** Starts a consent with a link, which is used up when the consent is finished. */

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 import io.pintags.account.AccountRepository;
+import io.pintags.database.Database;
 import io.pintags.hubspot.HubId;
 import io.pintags.simulator.Fault;
 import io.pintags.testing.Browser;
@@ -27,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectTest {
     @Inject
     AccountRepository accounts;
+
+    @Inject
+    Database database;
 
     @AfterEach
     void healthyAgain() {
@@ -51,6 +55,29 @@ class ConnectTest {
         assertThat(again.id()).isEqualTo(first.id());
         assertThat(again.generation()).isEqualTo(first.generation() + 1);
         assertThat(Caller.operator().accessToken(702)).isNotEqualTo(token);
+    }
+
+    @Test
+    void whoeverAsksWithoutEndFillsNoDatabaseAndLocksNobodyWithALinkOut() {
+        database.update("""
+                insert into pending_consent (id, state_sha256, browser_sha256, started_by, expires_at)
+                select gen_random_uuid(), 'flood-' || n, 'flood', 'anyone', now() + interval '5 minutes'
+                from generate_series(1, 10000) as n""");
+        try {
+            new Browser().open("/hubspot/install").then().statusCode(503).body(containsString("too-many"));
+            String link = Caller.operator()
+                    .request()
+                    .contentType("application/json")
+                    .body("{}")
+                    .post("/v1/connect-links")
+                    .path("url");
+            new Browser().open(link).then().statusCode(302);
+
+            database.update("update pending_consent set expires_at = now() where state_sha256 = 'flood-1'");
+            new Browser().open("/hubspot/install").then().statusCode(302);
+        } finally {
+            database.update("delete from pending_consent where browser_sha256 = 'flood'");
+        }
     }
 
     @Test

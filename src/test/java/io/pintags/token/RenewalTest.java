@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +98,28 @@ class RenewalTest {
         await().until(() -> accounts.find(new HubId(802)).orElseThrow().generation() == 2);
         Caller.operator().token(802).then().statusCode(200);
         assertThat(TestBed.hubspot().counters().portal(802).presented()).isEqualTo(1);
+    }
+
+    @Test
+    void whoWaitsForAnotherReplicaNeedsNoWordFromIt() {
+        new Browser().connect(832);
+        TestTime.pass(Duration.ofMinutes(31));
+        database.update("update account set lease_owner = gen_random_uuid(), lease_until = now() + interval '1 hour'"
+                + " where hub_id = 832");
+        var waiting = CompletableFuture.supplyAsync(() -> Caller.operator().token(832));
+        await().until(() -> database.first(
+                        "select true from pg_stat_activity where query like 'select generation, status, coalesce(lease%'"
+                                + " and query_start > (select max(connected_at) from account where hub_id = 832)",
+                        row -> true)
+                .isPresent());
+
+        database.update(
+                "update account set generation = 2, access_token_expires_at = ?, lease_owner = null,"
+                        + " lease_until = null where hub_id = 832",
+                TestTime.now().plus(Duration.ofMinutes(30)));
+
+        waiting.join().then().statusCode(200);
+        assertThat(TestBed.hubspot().counters().portal(832).presented()).isZero();
     }
 
     @Test
