@@ -113,6 +113,32 @@ def secrets_stay_with_pintags(pod):
             yield f"{container['name']} has a secret in its environment"
 
 
+AGENT = "vault.hashicorp.com/agent-"
+
+
+def agent_writes_for_pintags_alone(pod):
+    """
+    The injector gives the agent's file to the ordinary containers named, or to all if none is, and to every init container,
+    which PinTags is as a sidecar: whom it is not for, its owner and its mode keep from it.
+    """
+    if pod.annotations.get(AGENT + "inject") != "true":
+        return
+    named = pod.annotations.get(AGENT + "inject-containers")
+    ordinary = [c["name"] for c in pod.spec["containers"]]
+    given = [name for name in ordinary if named is None or name in named.split(",")]
+    for container in pod.containers:
+        name = container["name"]
+        if name not in ("pintags", "migrate"):
+            if name in given:
+                yield f"{name} is given the agent's file"
+        elif name in ordinary and name not in given:
+            yield f"{name} is not given the agent's file"
+        elif str(effective(pod, container, "runAsUser")) != pod.annotations[AGENT + "run-as-user"]:
+            yield f"{name} does not own the agent's file"
+    if pod.annotations[AGENT + "inject-perms-pintags.properties"] != "0400":
+        yield "the agent's file can be read by the group, which is the whole pod's"
+
+
 def secret_files_are_private(pod):
     for name, volume in pod.volumes.items():
         for kind in ("secret", "projected"):
@@ -195,6 +221,7 @@ POD_RULES = [
     no_token_for_the_api_server,
     projected_tokens_have_an_audience,
     secrets_stay_with_pintags,
+    agent_writes_for_pintags_alone,
     secret_files_are_private,
     secrets_by_reference_only,
     bounded_resources,

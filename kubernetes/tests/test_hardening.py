@@ -61,6 +61,10 @@ class LossOfAHardening(unittest.TestCase):
         ("projected_tokens_have_an_audience", "_pod.tpl", r"expirationSeconds: .*", "expirationSeconds: 86400"),
         ("secrets_stay_with_pintags", "_sidecar.tpl", r"\n  readOnly: true", ""),
         ("secrets_stay_with_pintags", "_sidecar.tpl", r"(clientMount\" -}}\n- name:) pintags-token", r"\1 pintags-vault-token"),
+        ("agent_writes_for_pintags_alone", "_config.tpl", r".*agent-inject-containers: .*\n", ""),
+        ("agent_writes_for_pintags_alone", "migration.yaml", r'"container" "migrate"', '"container" "pintags"'),
+        ("agent_writes_for_pintags_alone", "_config.tpl", r'"0400"', '"0440"'),
+        ("agent_writes_for_pintags_alone", "_config.tpl", r"agent-run-as-user: .*", 'agent-run-as-user: "100"'),
         ("secret_files_are_private", "_pod.tpl", r"defaultMode: 0440", "defaultMode: 0444"),
         ("secret_files_are_private", "_pod.tpl", r"fsGroup: .*", ""),
         ("secrets_by_reference_only", "_pod.tpl", r"_PASSWORD\n  valueFrom:\n.*\n.*\n.*key: .*", "_PASSWORD\n  value: x"),
@@ -98,7 +102,8 @@ class LossOfAHardening(unittest.TestCase):
                 # What a grace period too short for the lease would be refused for is not what is tested here.
                 validation = chart / "templates" / "_validate.tpl"
                 validation.write_text('{{- define "pintags.validate" -}}{{- end -}}')
-                wrong = [f for values in (["service"], ["service", "sidecar"], ["service", "service-full"])
+                tried = (["service"], ["service", "sidecar"], ["service", "service-full"], ["service", "sidecar", "agent"])
+                wrong = [f for values in tried
                          for f in found(harness.documents(harness.template(*values, chart=chart)))]
                 self.assertTrue([f for f in wrong if f.startswith(rule + ":")], f"only {wrong}")
 

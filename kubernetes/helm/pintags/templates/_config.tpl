@@ -98,7 +98,7 @@ pintags.io/config-checksum: {{ printf "%s\n%s" (include "pintags.environment" .)
 pintags.io/rollout: {{ . | quote }}
 {{- end }}
 {{- if .Values.vaultAgent.enabled }}
-{{ include "pintags.agentAnnotations" (dict "root" . "path" .Values.vaultAgent.secretPath "hubspot" true) }}
+{{ include "pintags.agentAnnotations" (dict "root" . "container" "pintags" "path" .Values.vaultAgent.secretPath "hubspot" true) }}
 {{- end }}
 {{- with .Values.podAnnotations }}
 {{ toYaml . }}
@@ -107,10 +107,13 @@ pintags.io/rollout: {{ . | quote }}
 
 {{/*
 The Vault Agent Injector writes one properties file before PinTags starts and is gone then: an agent that stayed would
-keep Jobs from finishing. "init first" because PinTags itself is an init container in sidecar mode.
+keep Jobs from finishing. "init first" because PinTags itself is an init container in sidecar mode. Of the ordinary
+containers only the named one gets the file; every init container does, PinTags' and the workload's, so that it can be read
+by PinTags' user alone and not by the group, which is the whole pod's.
 */}}
 {{- define "pintags.agentAnnotations" -}}
 vault.hashicorp.com/agent-inject: "true"
+vault.hashicorp.com/agent-inject-containers: {{ .container }}
 vault.hashicorp.com/agent-init-first: "true"
 vault.hashicorp.com/agent-pre-populate-only: "true"
 vault.hashicorp.com/agent-service-account-token-volume-name: pintags-vault-token
@@ -121,7 +124,7 @@ vault.hashicorp.com/namespace: {{ . | quote }}
 {{- end }}
 vault.hashicorp.com/agent-run-as-user: {{ .root.Values.runAsUser | quote }}
 vault.hashicorp.com/agent-run-as-group: {{ .root.Values.sidecar.group | quote }}
-vault.hashicorp.com/agent-inject-perms-pintags.properties: "0440"
+vault.hashicorp.com/agent-inject-perms-pintags.properties: "0400"
 vault.hashicorp.com/agent-inject-secret-pintags.properties: {{ .path | quote }}
 vault.hashicorp.com/agent-inject-template-pintags.properties: |
   {{ "{{-" }} with secret {{ .path | quote }} {{ "}}" }}
