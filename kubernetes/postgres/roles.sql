@@ -34,9 +34,10 @@ select format('revoke all on database %I from public', current_database()) \gexe
 select format('grant connect on database %I to %I, %I', current_database(), :'owner', :'app') \gexec
 revoke all on schema public from public;
 
--- Since PostgreSQL 16 an administrator without superuser rights must be a member of a role to make things for it.
+-- An administrator without superuser rights has to have a role's rights to make things for it. Since PostgreSQL 16 whoever
+-- makes a role becomes a member that does not have them.
 select format('grant %I to %I', :'owner', current_user)
-    where not pg_has_role(current_user, :'owner', 'MEMBER') \gexec
+    where not pg_has_role(current_user, :'owner', 'USAGE') \gexec
 select format('create schema %I', :'schema')
     where not exists (select from pg_namespace where nspname = :'schema') \gexec
 alter schema :"schema" owner to :"owner";

@@ -5,16 +5,20 @@ import getpass
 import json
 import os
 import pathlib
+import platform
 import pwd
 import random
+import re
 import shutil
 import socket
 import ssl
 import subprocess
+import tarfile
 import tempfile
 import time
 import urllib.parse
 import urllib.request
+import zipfile
 
 import harness
 
@@ -42,6 +46,15 @@ def program(name):
     return str(installed[-1]) if installed else shutil.which(name)
 
 
+def embedded_postgres():
+    """The archive with the PostgreSQL that the build's own tests use, as Maven has fetched it; None if it has not."""
+    version = re.search("<embedded-postgres-binaries.version>(.*)<", (harness.ROOT / "pom.xml").read_text())[1]
+    machine = {"x86_64": "linux-amd64", "aarch64": "linux-arm64v8"}.get(platform.machine())
+    name = f"embedded-postgres-binaries-{machine}"
+    archive = pathlib.Path.home() / ".m2/repository/io/zonky/test/postgres" / name / version / f"{name}-{version}.jar"
+    return archive if archive.exists() else None
+
+
 def make_certificate(folder, *hosts):
     """Makes cert.pem and key.pem in a folder, for these hosts (names or IPv4 addresses), signed by itself; their paths."""
     certificate, key = folder / "cert.pem", folder / "key.pem"
@@ -60,19 +73,29 @@ class Postgres:
     def missing():
         return not (program("initdb") and program("pg_ctl") and shutil.which("psql"))
 
-    def __init__(self, tls=False):
+    def __init__(self, tls=False, archive=None):
+        """Of the newest PostgreSQL here, or of an archive with one."""
         # PostgreSQL does not run as root; the folder is outside the checkout, which may not be open to others.
         self.user = "nobody" if os.geteuid() == 0 else getpass.getuser()
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="pintags-postgres-"))
         if os.geteuid() == 0:
             shutil.chown(self.folder, self.user)
+        self.program = self.unpack(archive) if archive else program
         self.port = free_port()
-        self.run(program("initdb"), "-D", self.folder / "data", "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8")
+        self.run(self.program("initdb"), "-D", self.folder / "data", "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8")
         options = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder} -c fsync=off"
         if tls:
             options += " -c ssl=on " + self.only_by_password_and_tls()
-        self.run(program("pg_ctl"), "-D", self.folder / "data", "-w", "-o", options, "-l", self.folder / "log", "start")
+        self.run(self.program("pg_ctl"), "-D", self.folder / "data", "-w", "-o", options, "-l", self.folder / "log", "start")
         self.sql("create role admin with login createdb createrole", "postgres", "postgres")
+
+    def unpack(self, archive):
+        """Where a program of the archive is, by its name."""
+        with zipfile.ZipFile(archive) as jar:
+            name = next(n for n in jar.namelist() if n.endswith(".txz"))
+            with jar.open(name) as packed, tarfile.open(fileobj=packed, mode="r:xz") as files:
+                files.extractall(self.folder / "programs", filter="data")
+        return (self.folder / "programs" / "bin").joinpath
 
     def only_by_password_and_tls(self):
         """Makes a certificate for localhost, and has the tenants' roles prove themselves; the options that name it."""
@@ -86,7 +109,7 @@ class Postgres:
         return f"-c ssl_cert_file={self.authority} -c ssl_key_file={key}"
 
     def close(self):
-        self.run(program("pg_ctl"), "-D", self.folder / "data", "-m", "immediate", "stop")
+        self.run(self.program("pg_ctl"), "-D", self.folder / "data", "-m", "immediate", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def run(self, *command):
