@@ -321,6 +321,15 @@ class NetworkPolicy(unittest.TestCase):
             "networkPolicy.enabled=false", 'notify={"webhookUrl":"https://a.ops.svc:8443","secret":{"name":"n"}}'])
         self.assertNotIn("kind: NetworkPolicy", rules_without_policy)
 
+    def test_callers_of_the_values_are_let_in_beside_those_with_the_label(self):
+        labelled = {"podSelector": {"matchLabels": {"pintags.io/caller": "acme-pintags"}}}
+        for name, added in (("service", []), ("service-full", [{"namespaceSelector": {"matchLabels": {"team": "integrations"}}}])):
+            objects = harness.everything()[name]
+            rule = one(objects, "NetworkPolicy", "acme-pintags")["spec"]["ingress"][0]
+            self.assertEqual(rule["from"], [labelled, *added])
+            test = next(harness.pods(of_kind(objects, "Pod")))
+            self.assertLessEqual(labelled["podSelector"]["matchLabels"].items(), test.labels.items())
+
     def test_migration_reaches_the_database_and_nothing_else(self):
         policy = one(harness.everything()["service"], "NetworkPolicy", "acme-pintags-migration")["spec"]
         self.assertNotIn("ingress", policy)

@@ -78,6 +78,7 @@ class WrongValues(unittest.TestCase):
         ('notify.webhookUrl="https://alerts.example.com"', "notify.secret.name is missing"),
         ('notify={"webhookUrl":"https://a.example.com:8443/x","secret":{"name":"n"}}', "lets nothing out to port 8443"),
         ('notify={"webhookUrl":"https://alerts.ops.svc/x","secret":{"name":"n"}}', "alerts.ops.svc of notify.webhookUrl is inside"),
+        ('ingress.enabled=true', "networkPolicy.callers is missing"),
         ('tls.secretName=""', "tokens must not travel in clear"),
         ('tls.providedByMesh=true', "either PinTags encrypts or the mesh does"),
         ('ports.management=8080', "the same"),
@@ -109,6 +110,10 @@ class WrongValues(unittest.TestCase):
                 harness.template("service", "mesh", settings=[f'service.type="{kind}"'])
             self.assertIn("outside the mesh", str(refused.exception))
             harness.template("service", settings=[f'service.type="{kind}"'])
+
+    def test_an_ingress_needs_its_controller_among_the_callers_only_where_there_is_a_policy(self):
+        harness.template("service", settings=["ingress.enabled=true", "networkPolicy.enabled=false"])
+        harness.template("service", "sidecar", settings=["ingress.enabled=true"])
 
     def test_a_sidecar_needs_no_certificate(self):
         """Its API is on loopback."""

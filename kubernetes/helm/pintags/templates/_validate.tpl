@@ -40,6 +40,9 @@
 {{- $wrong = append $wrong (printf "networkPolicy.notify is missing: %s of notify.webhookUrl is inside the cluster or its network, and the network policy lets out to public addresses only; name its peers there (or write a rule in networkPolicy.extraEgress)" $host) -}}
 {{- end -}}
 {{- end -}}
+{{- if and (eq .Values.mode "service") .Values.ingress.enabled .Values.networkPolicy.enabled (not .Values.networkPolicy.callers) -}}
+{{- $wrong = append $wrong "networkPolicy.callers is missing: the network policy keeps the controller of ingress.enabled from the API; name its peers there" -}}
+{{- end -}}
 {{- if and (eq .Values.mode "service") (not .Values.tls.secretName) (not .Values.tls.providedByMesh) -}}
 {{- $wrong = append $wrong "tls.secretName is missing: tokens must not travel in clear, so the API needs a certificate (tls.providedByMesh=true says that a mesh encrypts between callers and PinTags)" -}}
 {{- end -}}
