@@ -3,10 +3,13 @@
 import time
 import unittest
 
+import yaml
+
 import harness
 import servers
 
 ROLES = harness.KUBERNETES / "postgres" / "roles.sql"
+OPERATOR = harness.KUBERNETES / "postgres" / "cloudnative-pg.yaml"
 MIGRATIONS = harness.ROOT / "src" / "main" / "resources" / "db" / "migration"
 AUDIT = ("insert into audit_event (seq, at, type, actor, outcome, previous_hash, hash)"
          " values ({}, {}, 'token.disclosed', 'test', 'ok', 'a', 'b')")
@@ -43,9 +46,13 @@ class WithDatabase(unittest.TestCase):
     def setUp(self):
         if not self.server:
             harness.unavailable(self, "PostgreSQL (initdb, pg_ctl, psql) is not installed, or Maven has not fetched the build's")
-        self.database = f"db{time.monotonic_ns()}"
-        self.sql(f"create database {self.database}", "admin", "postgres")
+        self.database = self.new_database()
         self.tenant("acme")
+
+    def new_database(self):
+        name = f"db{time.monotonic_ns()}"
+        self.sql(f"create database {name}", "admin", "postgres")
+        return name
 
     def tenant(self, name):
         self.make_roles(name)
@@ -102,8 +109,7 @@ class Roles:
             self.assert_refused(statement)
 
     def test_database_of_one_tenant_needs_no_schema_of_its_own(self):
-        self.database = f"db{time.monotonic_ns()}"
-        self.sql(f"create database {self.database}", "admin", "postgres")
+        self.database = self.new_database()
         self.make_roles("solo", schema="public")
         self.migrate("solo")
         self.app(ACCOUNT.format(9), role="solo_app")
@@ -225,14 +231,39 @@ class Postgres(Roles, WithDatabase):
         for statement in ("create schema mine", "create table public.mine (x int)", "create role mine", "create database mine"):
             self.assert_refused(statement)
 
+    def test_operator_does_what_the_script_does(self):
+        self.database = self.new_database()
+        self.make_roles("script", schema="public")
+        by_script = self.everything_about("script")
+        self.assertIn("statement_timeout=10s", by_script)
+        self.database = self.new_database()
+        bootstrap = yaml.safe_load(OPERATOR.read_text())["spec"]["bootstrap"]["initdb"]
+        self.sql("create role operator_owner login noinherit", "postgres", "postgres")
+        for statement in bootstrap["postInitApplicationSQL"]:
+            statement = statement.replace("acme_", "operator_").replace(f"database {bootstrap['database']} ",
+                                                                       f"database {self.database} ")
+            self.sql(statement, "postgres", self.database)
+        self.assertEqual(self.everything_about("operator"), by_script)
+
+    def everything_about(self, name):
+        """What is particular to a tenant's roles in the database, but for their name."""
+        return "\n".join(self.sql(query, "postgres", self.database) for query in (
+            "select rolname, unnest(setconfig) from pg_db_role_setting join pg_roles r on r.oid = setrole"
+            " join pg_database d on d.oid = setdatabase where datname = current_database() order by 1, 2",
+            f"select rolname, rolcanlogin, rolinherit from pg_roles where rolname ~ '^{name}_' order by 1",
+            "select nspowner::regrole, nspacl from pg_namespace where nspname = 'public'",
+            "select grantee::regrole, privilege_type from pg_database, aclexplode(datacl)"
+            f" where datname = current_database() and grantee::regrole::text in ('-', '{name}_app') order by 1, 2",
+            "select defaclrole::regrole, defaclnamespace::regnamespace, defaclobjtype, defaclacl from pg_default_acl"
+            " order by 1, 2, 3")).replace(name, "acme")
+
     def test_others_do_not_get_in(self):
         self.sql("do $$ begin create role stranger login; exception when duplicate_object then null; end $$", "admin", "postgres")
         done = self.psql("stranger", self.database, "-c", "select 1")
         self.assertIn("permission denied for database", done.stderr)
 
     def test_service_that_owns_the_schema_is_left_alone(self):
-        self.database = f"db{time.monotonic_ns()}"
-        self.sql(f"create database {self.database}", "admin", "postgres")
+        self.database = self.new_database()
         for file in [*sorted(MIGRATIONS.glob("V*.sql"), key=versioned), MIGRATIONS / "afterMigrate.sql"]:
             done = self.psql("admin", self.database, "-1", "-f", file)
             self.assertEqual(done.returncode, 0, done.stderr)
