@@ -193,6 +193,37 @@ class Setup(unittest.TestCase):
         self.assertEqual(self.sealed(token, "pintags-globex")[0], 200)
         self.assertEqual(self.sealed(token, "pintags")[0], 403)
 
+    def test_role_of_another_tenant_is_not_taken(self):
+        said = self.set_up(TENANT="globex", ROTATE_EVERY="168h", fails=True)
+        self.assertIn("role pintags is for acme-pintags in acme, not only for globex-pintags in globex: choose another KEY", said)
+        said = self.set_up(REWRAP_SERVICE_ACCOUNT="another", ROTATE_EVERY="168h", fails=True)
+        self.assertIn("role pintags-rewrap is for acme-pintags-rewrap in acme, not only for another in acme", said)
+        self.test_key_is_derived_and_rotates()
+        self.assertIn("client_token", self.login("pintags", "acme-pintags"))
+        self.assertIn("client_token", self.login("pintags-rewrap", "acme-pintags-rewrap"))
+
+    def test_role_that_cannot_be_read_is_not_taken(self):
+        rights = {"sys/mounts": ["read"], "transit/keys/*": ["read", "update"]}
+        policy = "".join(f'path "{path}" {{ capabilities = {json.dumps(can)} }}\n' for path, can in rights.items())
+        self.call("PUT", "sys/policies/acl/half", {"policy": policy})
+        token = self.call("POST", "auth/token/create", {"policies": ["half"]})[1]["auth"]["client_token"]
+        self.assertIn("GET auth/kubernetes/role/pintags: status 403", self.set_up(token=token, fails=True))
+
+    def test_role_may_be_for_several(self):
+        several = {"KEY": "pintags-several", "SERVICE_ACCOUNT": "acme-pintags,acme-handler", "NAMESPACE": "acme,acme-jobs"}
+        self.set_up(KEY="pintags-several")
+        self.assertIn(self.login("pintags-several", "acme-handler", namespace="acme-jobs")[0], (400, 403))
+        self.assertIn("serviceAccount: {name: acme-pintags}\n", self.set_up(**several))
+        self.assertIn("client_token", self.login("pintags-several", "acme-handler", namespace="acme-jobs"))
+        self.assertIn("client_token", self.login("pintags-several", "acme-pintags"))
+        self.assertIn("acme-pintags,acme-handler in acme,acme-jobs", self.set_up(KEY="pintags-several", fails=True))
+        self.set_up(**several)
+
+    def test_names_are_names(self):
+        for wrong in ({"SERVICE_ACCOUNT": "a,,b"}, {"SERVICE_ACCOUNT": "*"}, {"NAMESPACE": "acme, globex"}, {"NAMESPACE": "a,"}):
+            with self.subTest(**wrong):
+                self.assertIn("not a name", self.set_up(fails=True, **wrong))
+
     def test_key_of_another_kind_is_not_taken(self):
         self.call("POST", "transit/keys/plain", {"type": "aes256-gcm96"})
         self.assertIn("choose another KEY", self.set_up(KEY="plain", fails=True))

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Prepares Vault or OpenBao for one tenant of PinTags: transit key, policies, and the roles by which PinTags logs in with
 # its Kubernetes service account. Safe to run again: it changes what differs from the settings below, never a key's
-# material, and deletes nothing.
+# material, deletes nothing, and takes no role from a service account that has it.
 #
 # Needs curl and jq, and in the environment:
 #   VAULT_ADDR, VAULT_TOKEN   the server, and a token that may do the above
@@ -10,7 +10,9 @@
 #
 # Settings, by environment variable:
 TENANT=${TENANT:?name of the tenant, e.g. TENANT=acme}
-KEY=${KEY:-pintags}                                   # transit key of this tenant (chart: vault.transitKey)
+# Transit key of this tenant (chart: vault.transitKey). Where several tenants share a Vault, each needs its own:
+# KEY=pintags-$TENANT.
+KEY=${KEY:-pintags}
 TRANSIT=${TRANSIT:-transit}                           # mount of the transit engine (chart: vault.transitMount)
 ROTATE_EVERY=${ROTATE_EVERY:-720h}                    # a new key version every 30 days
 KUBERNETES=${KUBERNETES:-kubernetes}                  # mount of the Kubernetes auth method (chart: vault.auth.mountPath)
@@ -21,8 +23,10 @@ KUBERNETES_HOST=${KUBERNETES_HOST:-https://kubernetes.default.svc}
 # itself: it is made for Vault, and the API server refuses it.)
 KUBERNETES_CA_FILE=${KUBERNETES_CA_FILE:-}
 REVIEWER_TOKEN_FILE=${REVIEWER_TOKEN_FILE:-}
-NAMESPACE=${NAMESPACE:-$TENANT}                       # Kubernetes namespace of the release
-SERVICE_ACCOUNT=${SERVICE_ACCOUNT:-$TENANT-pintags}   # of the release; sidecars use the same
+# Kubernetes namespace and service account of the release. Sidecars there use the same account; several of either, for
+# releases elsewhere, are comma-separated, and each of these accounts may then log in from each of the namespaces.
+NAMESPACE=${NAMESPACE:-$TENANT}
+SERVICE_ACCOUNT=${SERVICE_ACCOUNT:-$TENANT-pintags}
 REWRAP_SERVICE_ACCOUNT=${REWRAP_SERVICE_ACCOUNT:-$TENANT-pintags-rewrap}
 AUDIENCE=${AUDIENCE:-vault}                           # of the projected token (chart: vault.auth.audience)
 ROLE=${ROLE:-$KEY}                                    # role to log in with (chart: vault.auth.role)
@@ -31,9 +35,14 @@ TOKEN_TTL=${TOKEN_TTL:-20m}                             # PinTags logs in again;
 set -euo pipefail
 : "${VAULT_ADDR:?address of Vault}" "${VAULT_TOKEN:?a token of Vault}"
 here=$(cd "$(dirname "$0")" && pwd)
-for name in "$TENANT" "$KEY" "$TRANSIT" "$KUBERNETES" "$NAMESPACE" "$SERVICE_ACCOUNT" "$REWRAP_SERVICE_ACCOUNT" "$ROLE"; do
+for name in "$TENANT" "$KEY" "$TRANSIT" "$KUBERNETES" "$REWRAP_SERVICE_ACCOUNT" "$ROLE"; do
     case $name in
         '' | *[!a-zA-Z0-9._/-]*) echo "not a name: '$name'" >&2; exit 2 ;;
+    esac
+done
+for names in "$NAMESPACE" "$SERVICE_ACCOUNT"; do
+    case ,$names, in
+        *,,* | *[!a-z0-9.,-]*) echo "not a name, or several with commas between: '$names'" >&2; exit 2 ;;
     esac
 done
 
@@ -73,6 +82,25 @@ else
     must POST "sys/mounts/$TRANSIT" '{"type":"transit"}' >/dev/null
     echo "transit engine $TRANSIT: made"
 fi
+
+# --- Whose roles they are ----------------------------------------------------------------------------------------------
+# free <role> <service accounts>: before anything is changed, the end of the script if the role is for others than these,
+# too, from whom it would be taken.
+free() {
+    local role others
+    role=$(call GET "auth/$KUBERNETES/role/$1" || [ "$status" = 404 ] || must GET "auth/$KUBERNETES/role/$1")
+    others=$(jq --raw-output --arg accounts "$2" --arg namespaces "$NAMESPACE" '.data
+        | select(.bound_service_account_names - ($accounts / ",") != []
+            or .bound_service_account_namespaces - ($namespaces / ",") != [])
+        | "\(.bound_service_account_names | join(",")) in \(.bound_service_account_namespaces | join(","))"' <<<"$role")
+    [ -z "$others" ] || {
+        echo "role $1 is for $others, not only for $2 in $NAMESPACE: choose another KEY for another tenant," \
+            "or another ROLE, or name all in SERVICE_ACCOUNT and NAMESPACE" >&2
+        exit 1
+    }
+}
+free "$ROLE" "$SERVICE_ACCOUNT"
+free "$ROLE-rewrap" "$REWRAP_SERVICE_ACCOUNT"
 
 if key=$(call GET "$TRANSIT/keys/$KEY"); then
     echo "key $KEY: there, version $(jq '.data.latest_version' <<<"$key")"
@@ -122,12 +150,12 @@ else
     echo "auth method $KUBERNETES: now configured"
 fi
 
-# role <name> <service account> <policy>: one account of one namespace, with a token made for this Vault, gets one policy.
+# role <name> <service accounts> <policy>: these accounts, with a token made for this Vault, get one policy.
 role() {
-    must POST "auth/$KUBERNETES/role/$1" "$(jq --null-input --arg account "$2" --arg namespace "$NAMESPACE" \
+    must POST "auth/$KUBERNETES/role/$1" "$(jq --null-input --arg accounts "$2" --arg namespaces "$NAMESPACE" \
         --arg audience "$AUDIENCE" --arg policy "$3" --arg ttl "$TOKEN_TTL" '{
-            bound_service_account_names: [$account],
-            bound_service_account_namespaces: [$namespace],
+            bound_service_account_names: ($accounts / ","),
+            bound_service_account_namespaces: ($namespaces / ","),
             audience: $audience,
             token_policies: [$policy],
             token_no_default_policy: true,
@@ -147,5 +175,5 @@ Values for the release of $TENANT:
     transitMount: $TRANSIT
     transitKey: $KEY
     auth: {mountPath: $KUBERNETES, role: $ROLE, audience: $AUDIENCE}
-  serviceAccount: {name: $SERVICE_ACCOUNT}
+  serviceAccount: {name: ${SERVICE_ACCOUNT%%,*}}
 END
