@@ -178,6 +178,39 @@ class Callers(unittest.TestCase):
         self.assertNotIn("PINTAGS_ACCESS_KUBERNETES_ISSUER", one(harness.everything()["service"], "ConfigMap", "acme-pintags")["data"])
 
 
+class LongNumbers(unittest.TestCase):
+    """Helm holds every number as a float, and writes one of seven digits or more as 1e+06."""
+
+    VALUES = "{hubId: 12345678, pintags: {runAsUser: 1000670000, sidecar: {group: 1000680000}}}"
+    AGENT = "vault.hashicorp.com/agent-run-as-"
+
+    def test_of_users_and_groups_are_whole(self):
+        objects = harness.documents(harness.example_text("service", "sidecar", "agent", more=self.VALUES))
+        for pod in harness.pods(objects):
+            contexts = [pod.spec["securityContext"]]
+            contexts += [c["securityContext"] for c in pod.containers if c["name"] in ("pintags", "migrate", "ask")]
+            for context in contexts:
+                self.assertEqual(str([context["runAsUser"], context["runAsGroup"]]), "[1000670000, 1000680000]")
+            self.assertEqual(str(pod.spec["securityContext"]["fsGroup"]), "1000680000")
+            agent = (pod.annotations[self.AGENT + "user"], pod.annotations[self.AGENT + "group"])
+            self.assertEqual(agent, ("1000670000", "1000680000"))
+
+    def test_of_accounts_are_whole(self):
+        objects = harness.documents(harness.example_text("service", "sidecar", more=self.VALUES))
+        variables = environment(container(next(harness.pods(of_kind(objects, "CronJob"))), "count"))
+        self.assertEqual(variables["HUB_ID"]["value"], "12345678")
+
+    def test_of_further_settings_are_whole_and_all_else_is_as_it_was(self):
+        values = {"cache.max-accounts": 1000000, "a": -12345678, "b": 0, "c": 0.25, "d": "1.0", "e": True, "f": "30s", "g": ""}
+        config = json.dumps({f"pintags.{name}": value for name, value in values.items()})
+        for text in (harness.template("service", settings=[f"config={config}"]),
+                     harness.example_text("service", "sidecar", more=f"{{pintags: {{config: {config}}}}}")):
+            properties = one(harness.documents(text), "ConfigMap", "acme-pintags-properties")["data"]["pintags.properties"]
+            pairs = java_properties(properties)
+            self.assertEqual({name: pairs[f"pintags.{name}"] for name in values},
+                             {name: str(value).replace("True", "true") for name, value in values.items()})
+
+
 class Migration(unittest.TestCase):
     def test_runs_before_all_else_with_nothing_but_the_owner_of_the_schema(self):
         objects = harness.everything()["service"]

@@ -87,8 +87,17 @@ pintags.access.clients."{{ $id }}".permissions={{ join "," (default (list "token
 pintags.access.kubernetes.service-accounts."{{ $account | replace ":" "\\:" }}"={{ $client }}
 {{- end }}
 {{- range $name, $value := .Values.config }}
-{{ $name }}={{ $value }}
+{{ $name }}={{ include "pintags.plain" $value }}
 {{- end }}
+{{- end -}}
+
+{{/* Every number of the values is a float, and 1e+06 is no number to who wants a whole one. */}}
+{{- define "pintags.plain" -}}
+{{- if and (kindIs "float64" .) (eq . (floor .)) -}}
+{{- int64 . -}}
+{{- else -}}
+{{- . -}}
+{{- end -}}
 {{- end -}}
 
 {{/* A pod with another checksum is another pod: a change of the settings rolls them. */}}
@@ -122,8 +131,8 @@ vault.hashicorp.com/auth-path: {{ printf "auth/%s" .root.Values.vault.auth.mount
 {{- with .root.Values.vault.namespace }}
 vault.hashicorp.com/namespace: {{ . | quote }}
 {{- end }}
-vault.hashicorp.com/agent-run-as-user: {{ .root.Values.runAsUser | quote }}
-vault.hashicorp.com/agent-run-as-group: {{ .root.Values.sidecar.group | quote }}
+vault.hashicorp.com/agent-run-as-user: {{ int64 .root.Values.runAsUser | quote }}
+vault.hashicorp.com/agent-run-as-group: {{ int64 .root.Values.sidecar.group | quote }}
 vault.hashicorp.com/agent-inject-perms-pintags.properties: "0400"
 vault.hashicorp.com/agent-inject-secret-pintags.properties: {{ .path | quote }}
 vault.hashicorp.com/agent-inject-template-pintags.properties: |

@@ -1,9 +1,9 @@
 {{/* What "restricted" asks of a pod; fsGroup lets the process, and nobody else, read the mounted secrets. */}}
 {{- define "pintags.podSecurityContext" -}}
 runAsNonRoot: true
-runAsUser: {{ .Values.runAsUser }}
-runAsGroup: {{ .Values.sidecar.group }}
-fsGroup: {{ .Values.sidecar.group }}
+runAsUser: {{ int64 .Values.runAsUser }}
+runAsGroup: {{ int64 .Values.sidecar.group }}
+fsGroup: {{ int64 .Values.sidecar.group }}
 seccompProfile:
   type: RuntimeDefault
 {{- end -}}
@@ -11,8 +11,8 @@ seccompProfile:
 {{/* The same for a container, said again so that it holds in a pod that says less. */}}
 {{- define "pintags.containerSecurityContext" -}}
 runAsNonRoot: true
-runAsUser: {{ .Values.runAsUser }}
-runAsGroup: {{ .Values.sidecar.group }}
+runAsUser: {{ int64 .Values.runAsUser }}
+runAsGroup: {{ int64 .Values.sidecar.group }}
 privileged: false
 allowPrivilegeEscalation: false
 readOnlyRootFilesystem: true
