@@ -12,6 +12,7 @@ import xml.etree.ElementTree as xml
 import yaml
 
 import harness
+from harness import one
 
 RECIPES = harness.KUBERNETES / "recipes"
 
@@ -31,7 +32,7 @@ class Envoy(unittest.TestCase):
     def test_refuses_it_with_a_mistake(self):
         text = (RECIPES / "envoy" / "envoy.yaml").read_text()
         for old, new in (("overwrite: true", "overwrte: true"), ("auth_type: BASIC_AUTH", "auth_type: NONE"),
-                         ("uri: https://pintags.acme.svc/oauth/token", 'uri: ""')):
+                         ("uri: https://acme-pintags.acme.svc/oauth/token", 'uri: ""')):
             self.assertIn(old, text)
             with tempfile.NamedTemporaryFile("w", suffix=".yaml", dir=harness.TARGET) as file:
                 file.write(text.replace(old, new))
@@ -116,6 +117,20 @@ class Programs(unittest.TestCase):
 
     def test_spring(self):
         run(self, harness.ROOT / "mvnw", "--batch-mode", "--quiet", "--file", RECIPES / "spring" / "pom.xml", "test")
+
+
+class Host(unittest.TestCase):
+    """The certificate is for the host of the Service, as the chart's guide names it, and for no other."""
+
+    def test_is_that_of_the_guide_in_every_recipe(self):
+        service = one(harness.everything()["service"], "Service", "acme-pintags")["metadata"]
+        host = f"{service['name']}.{service['namespace']}.svc"
+        self.assertIn(f"https://{host}`", (harness.CHART / "README.md").read_text())
+        found = {}
+        for file in RECIPES.rglob("*.yaml"):
+            for name in re.findall(r"[a-z.-]+\.svc\b", file.read_text()):
+                found.setdefault(name, set()).add(file.relative_to(RECIPES).parts[0])
+        self.assertEqual(found, {host: {"envoy", "spring", "external-secrets"}})
 
 
 class Reader(unittest.TestCase):

@@ -16,7 +16,8 @@ import (
 )
 
 func main() {
-	client := hubSpot(os.Getenv("PINTAGS_URL"), os.Getenv("CLIENT_ID"), os.Getenv("CLIENT_SECRET"), os.Getenv("HUB_ID"))
+	client := hubSpot(os.Getenv("PINTAGS_URL"), os.Getenv("CLIENT_ID"), os.Getenv("CLIENT_SECRET"), os.Getenv("HUB_ID"),
+		30*time.Second)
 	count, err := contacts(client, "https://api.hubapi.com")
 	if err != nil {
 		log.Fatal(err)
@@ -25,7 +26,7 @@ func main() {
 }
 
 // hubSpot makes a client that adds a valid token to each request, and fetches another when that one is about to expire.
-func hubSpot(pintags, id, secret, hubID string) *http.Client {
+func hubSpot(pintags, id, secret, hubID string, timeout time.Duration) *http.Client {
 	config := clientcredentials.Config{
 		ClientID:     id,
 		ClientSecret: secret,
@@ -34,8 +35,10 @@ func hubSpot(pintags, id, secret, hubID string) *http.Client {
 		// Without it, the library asks a second time in another way whenever the first is refused.
 		AuthStyle: oauth2.AuthStyleInHeader,
 	}
-	client := config.Client(context.Background())
-	client.Timeout = 30 * time.Second
+	// Tokens are fetched with a client of their own, which has no time-out unless it is given one here.
+	fetching := context.WithValue(context.Background(), oauth2.HTTPClient, &http.Client{Timeout: timeout})
+	client := config.Client(fetching)
+	client.Timeout = timeout
 	return client
 }
 

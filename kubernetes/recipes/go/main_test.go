@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 )
 
 func TestTokenIsFetchedOnceAndSentToHubSpot(t *testing.T) {
@@ -28,7 +29,7 @@ func TestTokenIsFetchedOnceAndSentToHubSpot(t *testing.T) {
 	}))
 	defer server.Close()
 	// The secret has a character that the library form-encodes before Base64, as RFC 6749 section 2.3.1 asks.
-	client := hubSpot(server.URL, "reports", "s:1", "4242")
+	client := hubSpot(server.URL, "reports", "s:1", "4242", time.Minute)
 	for range 3 {
 		if count, err := contacts(client, server.URL); err != nil || count != 7 {
 			t.Fatalf("%d, %v", count, err)
@@ -46,7 +47,27 @@ func TestRefusalIsAnError(t *testing.T) {
 		fmt.Fprint(w, `{"error":"invalid_grant","error_description":"reconnect required"}`)
 	}))
 	defer server.Close()
-	if _, err := contacts(hubSpot(server.URL, "reports", "s", "4242"), server.URL); err == nil {
+	if _, err := contacts(hubSpot(server.URL, "reports", "s", "4242", time.Minute), server.URL); err == nil {
 		t.Error("no error")
+	}
+}
+
+func TestSilenceOfPinTagsIsAnError(t *testing.T) {
+	over := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-over }))
+	defer server.Close()
+	defer close(over)
+	failed := make(chan error, 1)
+	go func() {
+		_, err := contacts(hubSpot(server.URL, "reports", "s", "4242", 100*time.Millisecond), server.URL)
+		failed <- err
+	}()
+	select {
+	case err := <-failed:
+		if err == nil {
+			t.Error("no error")
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("still waiting for a token")
 	}
 }
