@@ -62,12 +62,16 @@ public class Callers {
 
     /** Whose service account this token speaks for. */
     public Uni<Caller> byServiceAccount(HttpServerRequest request, Secret token) {
-        return attemptLater(
-                request,
-                token.fingerprint(),
-                () -> serviceAccounts
+        Attempt attempt = Attempt.of(request, token.fingerprint());
+        // Dear to check, so not after too many wrong ones of late.
+        Optional<Problem> pause = failures.pause(attempt).map(Callers::tooMany);
+        return pause.isPresent()
+                ? Uni.createFrom().failure(pause.get())
+                : serviceAccounts
                         .subject(token.reveal())
-                        .map(subject -> subject.flatMap(registry::ofServiceAccount)));
+                        .map(subject ->
+                                subject.flatMap(registry::ofServiceAccount).orElseThrow(() -> refusal(attempt)))
+                        .invoke(() -> failures.succeeded(attempt));
     }
 
     private Uni<Caller> byBearer(HttpServerRequest request, Secret token) {
@@ -89,27 +93,21 @@ public class Callers {
                                 .flatMap(decoded -> registry.authenticate(decoded.id(), decoded.secret()))));
     }
 
+    /** A right secret is never refused: those who send wrong ones may come from the same proxy, in the same name. */
     private Uni<Caller> attempt(HttpServerRequest request, String client, Supplier<Optional<Caller>> proof) {
-        return attemptLater(request, client, () -> Uni.createFrom().item(proof));
+        return Uni.createFrom().item(() -> proof.get().orElseThrow(() -> refusal(Attempt.of(request, client))));
     }
 
-    /** Lets the proof be looked at, unless there were too many wrong ones of late. */
-    private Uni<Caller> attemptLater(HttpServerRequest request, String client, Supplier<Uni<Optional<Caller>>> proof) {
-        Attempt attempt = Attempt.of(request, client);
-        Optional<Duration> pause = failures.pause(attempt);
-        if (pause.isPresent()) {
-            return Uni.createFrom()
-                    .failure(Problem.tooMany("There were too many wrong credentials. Check yours.", pause.get()));
-        }
-        return proof.get().map(found -> {
-            if (found.isEmpty()) {
-                failures.failed(attempt);
-                throw Problem.of(
-                        ProblemType.UNAUTHENTICATED,
-                        "These credentials are not known. Check the client id and secret, or the token.");
-            }
-            failures.succeeded(attempt);
-            return found.get();
+    private Problem refusal(Attempt attempt) {
+        return failures.pause(attempt).map(Callers::tooMany).orElseGet(() -> {
+            failures.failed(attempt);
+            return Problem.of(
+                    ProblemType.UNAUTHENTICATED,
+                    "These credentials are not known. Check the client id and secret, or the token.");
         });
+    }
+
+    private static Problem tooMany(Duration pause) {
+        return Problem.tooMany("There were too many wrong credentials. Check yours.", pause);
     }
 }

@@ -12,15 +12,16 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Slows down who keeps failing. Counts per client and source together, so that nobody can lock a client out from
- * elsewhere, and per source, for those who try one name after the other; a client that has succeeded from a source is
- * not held up by others who fail there (a service account begins anew with each token). In memory, per process and
- * bounded; secrets are too long to be guessed anyway, this keeps noise and load down.
+ * Slows down who keeps failing. Counts per client and source together, and per source, for those who try one name after
+ * the other. Behind a proxy all have one source, so this holds up wrong secrets only; a bearer token, which is dear to
+ * check, has to wait unchecked, but one that has succeeded from a source is not held up by others who fail there (a
+ * service account begins anew with each token). In memory, per process and bounded; secrets are too long to be guessed
+ * anyway, this keeps noise and load down.
  */
 @ApplicationScoped
 class FailedAttempts {
     private static final Duration WINDOW = Duration.ofMinutes(1);
-    /** How long a client that has succeeded may be away before that is forgotten. */
+    /** How long a bearer token that has succeeded may be away before that is forgotten. */
     private static final Duration TRUST = Duration.ofDays(1);
     /** Clients and sources that are remembered at most. */
     private static final int MAX_REMEMBERED = 20_000;

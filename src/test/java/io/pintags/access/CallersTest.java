@@ -1,17 +1,23 @@
 package io.pintags.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pintags.access.kubernetes.KubernetesConfig;
+import io.pintags.crypto.Secret;
+import io.pintags.problem.Problem;
+import io.pintags.problem.ProblemType;
 import io.pintags.testing.Configured;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +48,40 @@ class CallersTest {
                 .indefinitely();
 
         assertThat(caller.id()).isEqualTo("local");
+    }
+
+    @Test
+    void aRightSecretIsGoodWhateverOthersTryInItsNameAndFromItsSource() {
+        String secret = "the-secret-of-the-crm";
+        var settings = Map.of(
+                "pintags.access.clients.crm.secret-sha256",
+                Secret.of(secret).sha256(),
+                "pintags.access.clients.crm.accounts",
+                "4242");
+        var config = Configured.by(settings, AccessConfig.class);
+        var failures = new FailedAttempts(config, InstantSource.system());
+        var registry = new ClientRegistry(config, Configured.by(Map.of(), KubernetesConfig.class));
+        var callers = new Callers(registry, new LocalToken(config), null, failures);
+        for (int i = 0; i < config.failuresPerSource(); i++) {
+            failures.failed(Attempt.of(request(""), "crm"));
+        }
+
+        assertThat(callers.byHeader(request(basic("crm", secret))).await().indefinitely())
+                .extracting(Caller::id)
+                .isEqualTo("crm");
+        assertThat(callers.bySecret(request(""), "crm", secret).await().indefinitely())
+                .extracting(Caller::id)
+                .isEqualTo("crm");
+        for (String refused : new String[] {basic("crm", "wrong"), basic("nobody", secret), "Bearer a.b.c"}) {
+            assertThatThrownBy(() -> callers.byHeader(request(refused)).await().indefinitely())
+                    .as(refused)
+                    .isInstanceOfSatisfying(
+                            Problem.class, problem -> assertThat(problem.type()).isEqualTo(ProblemType.RATE_LIMITED));
+        }
+    }
+
+    private static String basic(String id, String secret) {
+        return "Basic " + Base64.getEncoder().encodeToString((id + ":" + secret).getBytes(StandardCharsets.UTF_8));
     }
 
     private static HttpServerRequest request(String authorization) {
