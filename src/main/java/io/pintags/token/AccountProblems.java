@@ -43,6 +43,14 @@ class AccountProblems {
         }
     }
 
+    /** HubSpot is said to have refused one token of the account after the other. */
+    Problem refusedTooOften(Duration pause) {
+        return Problem.unavailable(
+                "Tokens of this account were reported as refused too often in the last minute. Come back later;"
+                        + " if HubSpot refuses the next one as well, a new token does not help.",
+                pause);
+    }
+
     /** The stored token is over, or HubSpot refused it, and a new one could not be had. */
     Problem notRenewed(Account account) {
         // Without a failure the next time is that of the renewal ahead of the token's end.

@@ -27,6 +27,7 @@ public class TokenService {
     private final TokenCache cache;
     private final TokenReader reader;
     private final Renewals renewals;
+    private final ForcedRenewals forced;
     private final RefreshPolicy policy;
     private final Disclosures disclosures;
     private final AccountProblems problems;
@@ -38,6 +39,7 @@ public class TokenService {
             TokenCache cache,
             TokenReader reader,
             Renewals renewals,
+            ForcedRenewals forced,
             RefreshPolicy policy,
             Disclosures disclosures,
             AccountProblems problems,
@@ -47,6 +49,7 @@ public class TokenService {
         this.cache = cache;
         this.reader = reader;
         this.renewals = renewals;
+        this.forced = forced;
         this.policy = policy;
         this.disclosures = disclosures;
         this.problems = problems;
@@ -69,14 +72,19 @@ public class TokenService {
 
     /**
      * As {@link #token}, but a stored token that hashes to {@code rejectedSha256} is renewed, however long it lives, and not
-     * handed out again: who got it back would come back with it.
+     * handed out again: who got it back would come back with it. Not too often, though: see {@link ForcedRenewals}.
      */
     public Uni<HandedToken> renewed(Grant grant, String rejectedSha256, Duration minTtl) {
         grant.require(Permission.TOKEN_USE);
         Predicate<CachedToken> rejected = token -> token.accessToken().matchesSha256(rejectedSha256);
         return read(grant.hubId())
                 .flatMap(found -> rejected.test(found)
-                        ? counted(renewThenHand(grant, found, rejected.negate()), TokenMetrics.Outcome.MISS)
+                        ? counted(
+                                pause(found, minTtl)
+                                        .map(pause ->
+                                                Uni.createFrom().<HandedToken>failure(problems.refusedTooOften(pause)))
+                                        .orElseGet(() -> renewThenHand(grant, found, rejected.negate())),
+                                TokenMetrics.Outcome.MISS)
                         : token(grant, minTtl));
     }
 
@@ -113,9 +121,9 @@ public class TokenService {
         return read(grant.hubId()).flatMap(found -> {
             Instant now = clock.instant();
             boolean serve = lasts(found, minTtl, now) || found.isToBeLeftAlone(now) && found.isAlive(now);
-            return serve && !found.isReturnedBy(grant.caller())
-                    ? hand(grant, found)
-                    : renewThenHand(grant, found, any -> true);
+            boolean owedAnother =
+                    found.isReturnedBy(grant.caller()) && pause(found, minTtl).isEmpty();
+            return serve && !owedAnother ? hand(grant, found) : renewThenHand(grant, found, any -> true);
         });
     }
 
@@ -169,6 +177,11 @@ public class TokenService {
                     token.account().scopes(),
                     grant.hubId());
         });
+    }
+
+    /** How long not to renew {@code token} before its time; empty, and counted if it would last, if it may be renewed now. */
+    private Optional<Duration> pause(CachedToken token, Duration minTtl) {
+        return lasts(token, minTtl, clock.instant()) ? forced.pause(token.account()) : Optional.empty();
     }
 
     private boolean lasts(CachedToken token, Duration minTtl, Instant now) {

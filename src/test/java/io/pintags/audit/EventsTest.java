@@ -13,11 +13,14 @@ import static org.hamcrest.Matchers.nullValue;
 import io.pintags.testing.Browser;
 import io.pintags.testing.Caller;
 import io.pintags.testing.TestBed;
+import io.pintags.testing.TestTime;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +48,11 @@ class EventsTest {
         assertThat(events).doesNotContain("@");
     }
 
+    @AfterEach
+    void backToNow() {
+        TestTime.reset();
+    }
+
     @Test
     void cursorsLeadThroughAllOfThemOnceWhateverIsWrittenMeanwhile() {
         new Browser().connect(952);
@@ -65,6 +73,8 @@ class EventsTest {
                     .extract();
             paged.addAll(page.<List<Integer>>path("events.seq"));
             cursor = page.path("next_cursor");
+            // Not so often that it is refused.
+            TestTime.pass(Duration.ofMinutes(1));
             Caller.operator()
                     .renew(952, Caller.operator().accessToken(952))
                     .then()

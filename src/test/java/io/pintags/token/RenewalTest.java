@@ -3,6 +3,7 @@ package io.pintags.token;
 import static io.pintags.testing.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
@@ -162,6 +163,39 @@ class RenewalTest {
         }
         // Nobody else is made to go without: only one caller says that HubSpot refused it.
         assertThat(Caller.operator().accessToken(819)).isEqualTo(rejected);
+    }
+
+    @Test
+    void tokensThatAreRefusedOrGivenBackInALoopDoNotSpendTheBudgetOfAllAccounts() {
+        new Browser().connect(833);
+        String token = Caller.operator().accessToken(833);
+        for (int i = 0; i < 5; i++) {
+            token = Caller.operator()
+                    .renew(833, token)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("access_token");
+        }
+
+        String wait = assertProblem(Caller.operator().renew(833, token), 503, "temporarily-unavailable")
+                .body("detail", containsString("too often"))
+                .extract()
+                .header("Retry-After");
+        assertThat(Integer.parseInt(wait)).isBetween(1, 60);
+        Caller.operator()
+                .request()
+                .formParam("token", token)
+                .post("/oauth/revoke")
+                .then()
+                .statusCode(200);
+        assertThat(Caller.operator().accessToken(833)).isEqualTo(token);
+        assertThat(TestBed.hubspot().counters().portal(833).presented()).isEqualTo(5);
+
+        TestTime.pass(Duration.ofMinutes(29));
+        assertThat(Caller.operator().accessToken(833))
+                .as("renewed in its time, which is never counted")
+                .isNotEqualTo(token);
     }
 
     @Test

@@ -68,7 +68,7 @@ class TokenReaderTest {
         TokenReader away = reader(hubId -> {
             throw TestDatabase.away();
         });
-        var service = new TokenService(cache, away, null, null, null, null, null, null, CLOCK);
+        var service = new TokenService(cache, away, null, null, null, null, null, null, null, CLOCK);
 
         assertThatThrownBy(() -> service.prepare(HUB).await().indefinitely())
                 .isInstanceOf(Problem.class)
