@@ -10,8 +10,9 @@ import io.pintags.hubspot.SignedRequest;
 import io.pintags.problem.Problem;
 import io.pintags.problem.ProblemType;
 import io.pintags.token.TokenService;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
@@ -33,10 +34,11 @@ import org.jboss.resteasy.reactive.RestPath;
 /**
  * Custom workflow actions, called by HubSpot and proved by its signature (version 3, or version 2, which is what HubSpot
  * documents for them). The account is the one in the signed body. Output fields tell a status and never a token: HubSpot
- * keeps them in the workflow's history. No thread waits for a token: it comes by way of the threads that would wait.
+ * keeps them in the workflow's history. No thread waits for a body, which anybody may send slowly, nor for a token: it
+ * comes by way of the threads that would wait.
  */
 @Path("/hubspot/workflow-actions/{name}")
-@Blocking
+@NonBlocking
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "HubSpot workflows")
 public class WorkflowActionResource {
@@ -82,6 +84,12 @@ public class WorkflowActionResource {
     public Uni<Reply> run(@RestPath String name, @Context HttpServerRequest http, byte[] body) {
         SignedRequest request = new SignedRequest(
                 http.method().name(), publicUrl.textOf(http.uri()), body, SignatureHeaders.of(http.headers()));
+        return Uni.createFrom()
+                .deferred(() -> run(name, request))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    private Uni<Reply> run(String name, SignedRequest request) {
         SignatureVerdict verdict = signatures.verify(request, RequestSignatures.Accepts.V3_OR_V2);
         if (verdict != SignatureVerdict.GENUINE) {
             throw Problem.of(ProblemType.UNAUTHENTICATED, "This request is not signed by HubSpot for this app.")

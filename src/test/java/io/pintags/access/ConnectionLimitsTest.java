@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,21 @@ class ConnectionLimitsTest {
         Socket slow = connect("POST " + api.getPath() + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 + "Content-Length: 1000\r\n\r\n{");
         assertEnds(slow);
+    }
+
+    @Test
+    void norIsOneThatComesByteByByte() throws IOException {
+        Socket slow = connect(
+                "POST /hubspot/workflow-actions/check-connection HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 100000\r\n\r\n{");
+        await().pollInterval(Duration.ofMillis(100)).until(() -> {
+            try {
+                slow.getOutputStream().write(' ');
+                return false;
+            } catch (SocketException closed) {
+                return true;
+            }
+        });
     }
 
     @Test
