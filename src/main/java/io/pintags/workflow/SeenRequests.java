@@ -2,14 +2,19 @@ package io.pintags.workflow;
 
 import io.pintags.crypto.Secret;
 import io.pintags.database.Database;
+import io.pintags.database.Timestamps;
 import io.pintags.hubspot.HubSpotConfig;
 import io.pintags.hubspot.SignedRequest;
+import io.pintags.problem.Problem;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,6 +25,9 @@ import java.util.concurrent.CompletableFuture;
  */
 @ApplicationScoped
 class SeenRequests {
+    /** No answer takes as long; an attempt that is older has died. */
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
     private final Database database;
     private final String[] secrets;
 
@@ -30,33 +38,48 @@ class SeenRequests {
                 .toArray(String[]::new);
     }
 
-    /** Whether this is the first time that {@code request} is seen, for the purpose {@code use}. */
+    /**
+     * A request that is acted on now, by this attempt only.
+     *
+     * @param key of the signature that decides
+     * @param at when the attempt began, which tells it from one that took over
+     */
+    record Attempt(String key, Instant at) {}
+
+    /** Whether this is the first time that {@code request} is seen, for the purpose {@code use}; it is done by that. */
     boolean isFirst(String use, SignedRequest request) {
-        var headers = request.headers();
-        if (headers.v3().isPresent()) {
-            // Somebody who has it can send it again without its version 3 header.
-            headers.older().ifPresent(v2 -> remember(use, v2, secrets));
-        }
-        return remember(use, decisive(request), headers.v3().isPresent() ? null : secrets);
+        return begin(use, request, true).isPresent();
     }
 
     /**
-     * {@code answer}; if it fails, the request was not acted on, and is forgotten so that HubSpot's retry of it is. Begins
-     * at once, and goes on to its end although the caller goes away.
+     * The attempt to act on {@code request}, for {@link #conclude}; empty if that was done already. A 503 while another
+     * attempt may still be under way; one that is older than that has died, and this one takes its place.
      */
-    <T> Uni<T> forgetIfNotActedOn(String use, SignedRequest request, Uni<T> answer) {
-        CompletableFuture<T> whole = answer.onFailure()
+    Optional<Attempt> begin(String use, SignedRequest request) {
+        return begin(use, request, false);
+    }
+
+    /**
+     * {@code answer}, after which the request is done; if it fails, the request was not acted on, and is forgotten so that
+     * HubSpot's retry of it is. Begins at once, and goes on to its end although the caller goes away.
+     */
+    <T> Uni<T> conclude(Attempt attempt, Uni<T> answer) {
+        CompletableFuture<T> whole = answer.emitOn(Infrastructure.getDefaultWorkerPool())
+                .invoke(() -> database.update(
+                        "update seen_request set done_at = now() where sha256 = ? and seen_at = ?",
+                        attempt.key(),
+                        attempt.at()))
+                .onFailure()
                 .recoverWithUni(failure -> Uni.createFrom()
                         .voidItem()
                         .emitOn(Infrastructure.getDefaultWorkerPool())
-                        .invoke(() -> forget(use, request))
+                        .invoke(() -> database.update(
+                                "delete from seen_request where sha256 = ? and seen_at = ?",
+                                attempt.key(),
+                                attempt.at()))
                         .chain(() -> Uni.createFrom().failure(failure)))
                 .subscribeAsCompletionStage();
         return Uni.createFrom().completionStage(whole::copy);
-    }
-
-    private void forget(String use, SignedRequest request) {
-        database.update("delete from seen_request where sha256 = ?", key(use, decisive(request)));
     }
 
     @Scheduled(every = "1h", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -73,12 +96,42 @@ class SeenRequests {
                 secrets);
     }
 
-    private boolean remember(String use, String signature, String[] madeBy) {
-        return database.update(
-                        "insert into seen_request (sha256, secrets) values (?, ?) on conflict do nothing",
-                        key(use, signature),
-                        madeBy)
-                == 1;
+    private Optional<Attempt> begin(String use, SignedRequest request, boolean done) {
+        var headers = request.headers();
+        if (headers.v3().isPresent()) {
+            // Somebody who has it can send it again without its version 3 header.
+            headers.older().ifPresent(v2 -> remember(key(use, v2), secrets, true));
+        }
+        String key = key(use, decisive(request));
+        var attempt = remember(key, headers.v3().isPresent() ? null : secrets, done);
+        if (attempt.isEmpty() && !isDone(key)) {
+            throw Problem.unavailable("This request is being acted on.", LONGEST);
+        }
+        return attempt;
+    }
+
+    /** One statement, so that of several replicas one takes over. */
+    private Optional<Attempt> remember(String key, String[] madeBy, boolean done) {
+        return database.first(
+                """
+                insert into seen_request as known (sha256, secrets, done_at)
+                values (?, ?, case when ? then now() end)
+                on conflict (sha256) do update set seen_at = now(), done_at = excluded.done_at
+                where known.done_at is null and known.seen_at < now() - ? * interval '1 second'
+                returning seen_at
+                """,
+                row -> new Attempt(key, Timestamps.instant(row, "seen_at").orElseThrow()),
+                key,
+                madeBy,
+                done,
+                LONGEST.toSeconds());
+    }
+
+    /** One that is forgotten in the meantime is not: it is there for whoever comes again. */
+    private boolean isDone(String key) {
+        return database.first(
+                        "select done_at is not null from seen_request where sha256 = ?", row -> row.getBoolean(1), key)
+                .orElse(false);
     }
 
     /** The signature that the request was judged by, see {@link io.pintags.hubspot.RequestSignatures}. */

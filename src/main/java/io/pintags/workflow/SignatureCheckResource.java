@@ -150,15 +150,14 @@ public class SignatureCheckResource {
         // Asked before anything is remembered: a refused caller must not use up another one's request.
         Optional<Grant> grant = hubId.map(id -> caller.grant(Permission.TOKEN_USE, id));
         String use = "check " + caller.get().id();
-        if (!seen.isFirst(use, request)) {
-            return answer(Check.of(SignatureVerdict.REPLAYED, Optional.empty()));
-        }
         Check check = Check.of(verdict, hubId);
         if (!asked.withToken() || grant.isEmpty()) {
-            return answer(check);
+            return answer(seen.isFirst(use, request) ? check : Check.of(SignatureVerdict.REPLAYED, Optional.empty()));
         }
-        return seen.forgetIfNotActedOn(
-                use, request, tokens.token(grant.get(), config.minTtl()).map(token -> reply(check.with(token))));
+        return seen.begin(use, request)
+                .map(attempt -> seen.conclude(
+                        attempt, tokens.token(grant.get(), config.minTtl()).map(token -> reply(check.with(token)))))
+                .orElseGet(() -> answer(Check.of(SignatureVerdict.REPLAYED, Optional.empty())));
     }
 
     private static SignedRequest request(Request asked) {

@@ -99,14 +99,13 @@ public class WorkflowActionResource {
                 .orElseThrow(() -> Problem.invalid("origin.portalId", "The body names no account in origin.portalId."));
         Action action = Action.of(name)
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "There is no workflow action of this name."));
-        if (!seen.isFirst(USE, request)) {
-            throw Problem.of(ProblemType.FORBIDDEN, "This request was acted on already.")
-                    .with("reason", "replayed");
-        }
+        SeenRequests.Attempt attempt = seen.begin(USE, request)
+                .orElseThrow(() -> Problem.of(ProblemType.FORBIDDEN, "This request was acted on already.")
+                        .with("reason", "replayed"));
         Uni<Reply> reply = action == Action.CHECK_CONNECTION
                 ? Uni.createFrom().item(() -> checkConnection(hubId))
                 : renewToken(hubId);
-        return seen.forgetIfNotActedOn(USE, request, reply);
+        return seen.conclude(attempt, reply);
     }
 
     private enum Action {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.pintags.database.Database;
 import io.pintags.testing.Browser;
 import io.pintags.testing.Caller;
 import io.pintags.testing.HubSpotCall;
@@ -13,6 +14,7 @@ import io.pintags.testing.TestBed;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -25,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(TestBed.class)
 class SignatureCheckTest {
+    @Inject
+    Database database;
+
     @Test
     void aGenuineRequestBringsItsAccountAndOnRequestItsToken() {
         new Browser().connect(1301);
@@ -71,6 +76,24 @@ class SignatureCheckTest {
 
         check(call, Map.of()).then().body("verdict", equalTo("genuine"));
         check(call, Map.of()).then().body("verdict", equalTo("replayed")).body("genuine", equalTo(false));
+    }
+
+    @Test
+    void aCheckWhoseTokenIsUnderWayComesAgainAndOneThatWasAnsweredIsReplayed() {
+        new Browser().connect(1301);
+        database.update("delete from seen_request");
+        var call = HubSpotCall.v2("/handler", action("c-9", 1301));
+        var asked = Map.<String, Object>of("with_token", true, "accept_v2", true);
+        check(call, asked).then().body("verdict", equalTo("genuine"));
+        check(call, asked).then().body("verdict", equalTo("replayed"));
+
+        database.update("update seen_request set done_at = null, seen_at = now()");
+        assertProblem(check(call, asked), 503, "temporarily-unavailable");
+        assertProblem(check(call, Map.of("accept_v2", true)), 503, "temporarily-unavailable");
+
+        database.update("update seen_request set seen_at = now() - interval '61 seconds'");
+        check(call, asked).then().body("verdict", equalTo("genuine"));
+        check(call, asked).then().body("verdict", equalTo("replayed"));
     }
 
     @Test

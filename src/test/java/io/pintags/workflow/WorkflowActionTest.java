@@ -4,9 +4,12 @@ import static io.pintags.testing.HubSpotCall.action;
 import static io.pintags.testing.Problems.assertProblem;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.pintags.database.Database;
+import io.pintags.hubspot.SignedRequest;
+import io.pintags.problem.Problem;
 import io.pintags.refresh.RefreshState;
 import io.pintags.simulator.Fault;
 import io.pintags.testing.Browser;
@@ -15,6 +18,7 @@ import io.pintags.testing.TestBed;
 import io.pintags.testing.TestTime;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -172,6 +176,37 @@ class WorkflowActionTest {
                         "select count(*) from seen_request where seen_at < now() - interval '1 year'",
                         row -> row.getLong(1))
                 .get(0);
+    }
+
+    @Test
+    void aRepetitionOfWhatIsUnderWayIsToldToComeAgainAndTakesOverFromAnAttemptThatDied() {
+        database.update("delete from seen_request");
+        var call = HubSpotCall.v2(CHECK, action("a-16", 1210));
+        call.send().then().statusCode(200);
+        database.update("update seen_request set done_at = null, seen_at = now()");
+
+        assertProblem(call.send(), 503, "temporarily-unavailable").header("Retry-After", equalTo("60"));
+
+        database.update("update seen_request set seen_at = now() - interval '61 seconds'");
+        call.send().then().statusCode(200);
+        assertProblem(call.send(), 403, "forbidden").body("reason", equalTo("replayed"));
+    }
+
+    @Test
+    void anAttemptThatWasGivenUpDoesNotEndTheOneThatTookOver() {
+        database.update("delete from seen_request");
+        var call = HubSpotCall.v2(CHECK, action("a-17", 1211));
+        var request = new SignedRequest("POST", call.url(), new byte[0], SignatureHeaders.of(call.headers()));
+        var given = seen.begin("test", request).orElseThrow();
+        database.update("update seen_request set seen_at = now() - interval '61 seconds'");
+        seen.begin("test", request).orElseThrow();
+
+        assertThatThrownBy(() -> seen.conclude(given, Uni.createFrom().failure(new IllegalStateException("late")))
+                        .await()
+                        .atMost(Duration.ofSeconds(30)))
+                .hasMessage("late");
+
+        assertThatThrownBy(() -> seen.begin("test", request)).isInstanceOf(Problem.class);
     }
 
     @Test
