@@ -22,8 +22,9 @@ import java.util.stream.StreamSupport;
 /**
  * Which account a genuine request is about. HubSpot says it in one of two ways: it appends {@code portalId} to the address
  * of a UI extension's request, whose body is the user's own; or it writes the body itself, with {@code origin.portalId} (a
- * workflow action) or {@code portalId} in each event (webhooks). An address that names an account therefore decides, and
- * what contradicts it, or says it twice, names none. Input fields are the workflow author's and name no account.
+ * workflow action) or {@code portalId} in each event (webhooks), to an address that may be a user's own. So who asks has to
+ * know which it is. What contradicts, or says it twice, names none. Input fields are the workflow author's and name no
+ * account.
  */
 final class Portal {
     private static final String NAME = "portalId";
@@ -37,15 +38,27 @@ final class Portal {
 
     private Portal() {}
 
+    /** Of a workflow's call. "Send a webhook" lets the author of a workflow write the address: it names no account. */
+    static Optional<HubId> ofWorkflow(SignedRequest request) {
+        return ofBody(json(request.body()))
+                .filter(hubId -> inAddress(request.url()).stream()
+                        .allMatch(named -> number(named).equals(Optional.of(hubId))));
+    }
+
+    /** Of a call that has a version 3 signature: an address that names an account decides. */
     static Optional<HubId> of(SignedRequest request) {
         JsonNode body = json(request.body());
         List<String> inAddress = inAddress(request.url());
         if (inAddress.isEmpty()) {
-            return number(body.path("origin").path(NAME)).or(() -> sameInAll(body));
+            return ofBody(body);
         }
         return inAddress.size() == 1
                 ? number(inAddress.get(0)).filter(hubId -> !contradicts(body, hubId))
                 : Optional.empty();
+    }
+
+    private static Optional<HubId> ofBody(JsonNode body) {
+        return number(body.path("origin").path(NAME)).or(() -> sameInAll(body));
     }
 
     private static JsonNode json(byte[] body) {

@@ -146,7 +146,8 @@ public class SignatureCheckResource {
         if (verdict != SignatureVerdict.GENUINE) {
             return answer(Check.of(verdict, Optional.empty()));
         }
-        Optional<HubId> hubId = Portal.of(request);
+        // Who takes version 2 expects a workflow, and only version 3 is known to be HubSpot's word for the address.
+        Optional<HubId> hubId = asked.acceptV2() ? Portal.ofWorkflow(request) : Portal.of(request);
         // Asked before anything is remembered: a refused caller must not use up another one's request.
         Optional<Grant> grant = hubId.map(id -> caller.grant(Permission.TOKEN_USE, id));
         String use = "check " + caller.get().id();

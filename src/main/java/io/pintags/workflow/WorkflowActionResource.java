@@ -95,7 +95,7 @@ public class WorkflowActionResource {
             throw Problem.of(ProblemType.UNAUTHENTICATED, "This request is not signed by HubSpot for this app.")
                     .with("reason", verdict.name().toLowerCase(Locale.ROOT));
         }
-        HubId hubId = Portal.of(request)
+        HubId hubId = Portal.ofWorkflow(request)
                 .orElseThrow(() -> Problem.invalid("origin.portalId", "The body names no account in origin.portalId."));
         Action action = Action.of(name)
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "There is no workflow action of this name."));

@@ -42,9 +42,6 @@ class MoreCallsThanThreadsTest {
 
     @Test
     void checksWithATokenAreAllAnswered() throws Exception {
-        String operator = Base64.getEncoder()
-                .encodeToString(
-                        (TestBed.OPERATOR + ":" + TestBed.secretOf(TestBed.OPERATOR)).getBytes(StandardCharsets.UTF_8));
         allAreAnswered(hubId -> {
             var call = HubSpotCall.v3("/handler", action("u-" + hubId, hubId));
             var asked = new JsonObject()
@@ -54,12 +51,19 @@ class MoreCallsThanThreadsTest {
                     .put("body", call.body())
                     .put("with_token", true);
             call.headers().forEach(asked.getJsonObject("headers")::put);
-            return HttpRequest.newBuilder(URI.create(TestBed.publicUrl() + "/v1/signature-checks"))
-                    .header("Authorization", "Basic " + operator)
+            return operator("/v1/signature-checks")
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString(asked.encode()))
                     .build();
         });
+    }
+
+    private static HttpRequest.Builder operator(String path) {
+        String credentials = Base64.getEncoder()
+                .encodeToString(
+                        (TestBed.OPERATOR + ":" + TestBed.secretOf(TestBed.OPERATOR)).getBytes(StandardCharsets.UTF_8));
+        return HttpRequest.newBuilder(URI.create(TestBed.publicUrl() + path))
+                .header("Authorization", "Basic " + credentials);
     }
 
     private static HttpRequest request(HubSpotCall call) {

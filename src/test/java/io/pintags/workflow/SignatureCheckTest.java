@@ -71,6 +71,24 @@ class SignatureCheckTest {
     }
 
     @Test
+    void theAuthorOfAWorkflowWritesItsAddressWhichNamesNoAccount() {
+        check(HubSpotCall.v2("/act?portalId=1301", "{\"id\":1}"), Map.of("accept_v2", true, "with_token", true))
+                .then()
+                .body("verdict", equalTo("genuine"))
+                .body("hub_id", nullValue())
+                .body("access_token", nullValue());
+        check(HubSpotCall.v3("/act?portalId=1301", "{\"id\":2}"), Map.of("accept_v2", true))
+                .then()
+                .body("hub_id", nullValue());
+        check(HubSpotCall.v2("/act?portalId=1301", action("c-20", 4242)), Map.of("accept_v2", true))
+                .then()
+                .body("hub_id", nullValue());
+        check(HubSpotCall.v2("/act?portalId=1301", action("c-21", 1301)), Map.of("accept_v2", true))
+                .then()
+                .body("hub_id", equalTo(1301));
+    }
+
+    @Test
     void aRequestIsGenuineOncePerHandler() {
         var call = HubSpotCall.v3("/handler", action("c-5", 1301));
 

@@ -247,6 +247,13 @@ class WorkflowActionTest {
         assertProblem(HubSpotCall.v3(CHECK, body).send(), 400, "invalid-request");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"origin\":{\"portalId\":1206}}"})
+    void theAddressNamesNoAccount(String body) {
+        assertProblem(HubSpotCall.v2(CHECK + "?portalId=4242", body).send(), 400, "invalid-request");
+        assertProblem(HubSpotCall.v3(CHECK + "?portalId=4242", body).send(), 400, "invalid-request");
+    }
+
     @Test
     void anUnknownActionIs404() {
         assertProblem(
