@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Ends a request that is not answered because its body is not there in time. Quarkus' own limit begins anew with each part of a body, so that one that
- * comes byte by byte would hold its connection, and what came of it, for as long as its sender likes.
+ * Ends a request that is not answered because its body is not there in time. Quarkus' own limit begins anew with each part
+ * of a body, so that one that comes byte by byte would hold its connection, and what came of it, for as long as its sender
+ * likes.
  */
 @ApplicationScoped
 class BodyDeadline {

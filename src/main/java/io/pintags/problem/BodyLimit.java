@@ -4,17 +4,22 @@ import io.quarkus.arc.All;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Bounds bodies by the address that they are for. One that announces too much is refused before any of it is read, in
- * words instead of a bare 413; one of unknown length, when it has become too long.
+ * words instead of a bare 413; one of unknown length, when it has become too long. Bodies are collected in memory, whoever
+ * sends them, so that large ones are bounded in number too; ordinary ones are not held up by that.
  */
 @ApplicationScoped
 class BodyLimit {
@@ -24,6 +29,14 @@ class BodyLimit {
     /** Where Quarkus looks for the limit of a body while it reads. */
     private static final String LIMIT_KEY = "io.quarkus.max-request-size";
 
+    /** Bytes. A request for a token, or a workflow's call with a few fields, is smaller. */
+    private static final int LARGE = 16 * 1024;
+    /** Large ones at a time: no more than 64 MiB, with the usual limit. */
+    static final int MOST_LARGE = 256;
+
+    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+
+    private final AtomicInteger largeUnderWay = new AtomicInteger();
     private final long usual;
     private final Map<String, Long> exceptions;
 
@@ -41,7 +54,7 @@ class BodyLimit {
         long limit = limit(context);
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length == null || length.length() < 19 && Long.parseLong(length) <= limit) {
-            context.next();
+            admit(context, length == null || Long.parseLong(length) > LARGE);
             return;
         }
         Problem problem = Problem.of(
@@ -49,6 +62,20 @@ class BodyLimit {
                         "The body is larger than " + limit + " bytes, the most that is read.")
                 .with("field", "body");
         ErrorReply.at(context.normalizedPath(), problem).send(context.request());
+    }
+
+    private void admit(RoutingContext context, boolean large) {
+        boolean counts = large && WITH_BODY.contains(context.request().method());
+        if (counts && largeUnderWay.incrementAndGet() > MOST_LARGE) {
+            largeUnderWay.decrementAndGet();
+            Problem problem = Problem.unavailable("Too many large bodies are being read.", Duration.ofSeconds(5));
+            ErrorReply.at(context.normalizedPath(), problem).send(context.request());
+            return;
+        }
+        if (counts) {
+            context.addEndHandler(answered -> largeUnderWay.decrementAndGet());
+        }
+        context.next();
     }
 
     private void bound(RoutingContext context) {

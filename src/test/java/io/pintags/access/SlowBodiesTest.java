@@ -2,6 +2,7 @@ package io.pintags.access;
 
 import static io.pintags.testing.HubSpotCall.action;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.pintags.testing.Caller;
 import io.pintags.testing.TestBed;
@@ -71,6 +72,37 @@ class SlowBodiesTest {
         leaveRoomForOthers("/oauth/token", "application/x-www-form-urlencoded", "grant_type=client_credentials", "401");
     }
 
+    @Test
+    void largeOnesAreNotCollectedWithoutEndAndKeepNoSmallOneOut() throws Exception {
+        String head = "POST /oauth/token HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ";
+        for (int i = 0; i < 256; i++) {
+            send(connect(), head + "200000\r\n\r\na=b");
+        }
+
+        await().untilAsserted(() -> {
+            Socket oneMore = connect();
+            send(oneMore, head + "200000\r\n\r\na=b");
+            assertThat(firstLine(oneMore)).startsWith("HTTP/1.1 503");
+        });
+        Socket small = connect();
+        send(small, head + "3\r\n\r\na=b");
+        assertThat(firstLine(small)).startsWith("HTTP/1.1 401");
+
+        open.get(0).close();
+        send(open.get(1), "&" + " ".repeat(199_996));
+        assertThat(firstLine(open.get(1))).startsWith("HTTP/1.1 401");
+        await().untilAsserted(() -> {
+            Socket oneMore = connect();
+            send(oneMore, head + "20000\r\n\r\na=b&" + " ".repeat(19_996));
+            assertThat(firstLine(oneMore)).startsWith("HTTP/1.1 401");
+        });
+    }
+
+    private static String firstLine(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
+    }
+
     private void leaveRoomForOthers(String path, String type, String begin, String status) throws Exception {
         String head = "POST " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: " + type
                 + "\r\nContent-Length: " + (begin.length() + 2 * HALF.length()) + "\r\n\r\n";
@@ -85,9 +117,7 @@ class SlowBodiesTest {
 
         for (Socket socket : open) {
             send(socket, HALF);
-            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-                            .readLine())
-                    .startsWith("HTTP/1.1 " + status);
+            assertThat(firstLine(socket)).startsWith("HTTP/1.1 " + status);
         }
     }
 
