@@ -21,6 +21,9 @@ public class ClientRegistry {
     private final Client nobody =
             new Client(new Caller("", Set.of(), new AccountSet(false, Set.of())), List.of(new byte[32]));
 
+    /** Who else acts in the audit log: the service itself, a command on its machine, and whoever connects an account. */
+    private static final Set<String> RESERVED = Set.of("system", "command", "anyone");
+
     private final ClientSet configured;
     private final Optional<ClientsFile> file;
     private final boolean hasLocalToken;
@@ -85,11 +88,17 @@ public class ClientRegistry {
         return changed.isPresent();
     }
 
-    /** All clients; one that has the name of the local token would be taken for it in the audit log. */
+    /** All clients; one that has the name of somebody else would be taken for that one in the audit log. */
     private ClientSet with(ClientSet ofFile) {
         ClientSet all = configured.and(ofFile);
         if (hasLocalToken && all.clients().containsKey(LocalToken.CALLER_ID)) {
             throw new IllegalArgumentException("the client id \"local\" is that of the local token: choose another");
+        }
+        for (String id : RESERVED) {
+            if (all.clients().containsKey(id)) {
+                throw new IllegalArgumentException(
+                        "the client id \"" + id + "\" is one of the service's own in the audit log: choose another");
+            }
         }
         return all;
     }

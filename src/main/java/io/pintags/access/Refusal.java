@@ -10,9 +10,4 @@ import java.util.Optional;
  * @param permission for what
  * @param hubId with which account, if the request is about one
  */
-public record Refusal(String caller, Permission permission, Optional<HubId> hubId) {
-    /** The same, about no account. */
-    public Refusal withoutAccount() {
-        return new Refusal(caller, permission, Optional.empty());
-    }
-}
+public record Refusal(String caller, Permission permission, Optional<HubId> hubId) {}

@@ -46,6 +46,11 @@ public record AuditEntry(
         return new AuditEntry(type, actor, hubId, accountId, generation, "failed", reason, 1);
     }
 
+    /** The same, about no account. */
+    AuditEntry withoutAccount() {
+        return new AuditEntry(type, actor, null, null, null, outcome, reason, repeats);
+    }
+
     /** The same, done {@code times} times. */
     public AuditEntry times(long times) {
         return new AuditEntry(type, actor, hubId, accountId, generation, outcome, reason, times);

@@ -2,6 +2,7 @@ package io.pintags.audit;
 
 import io.pintags.database.DatabaseUnavailable;
 import io.pintags.problem.Fault;
+import io.pintags.problem.Outage;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -10,11 +11,14 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -33,6 +37,8 @@ public class AuditLog {
     private static final long IDLE_MILLIS = 60_000;
 
     private static final long RETRY_MILLIS = 500;
+    /** Longer than a transaction can take, with those before it. */
+    private static final Duration LONGEST_WRITE = Duration.ofSeconds(30);
 
     private final AuditStore store;
     private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>(BACKLOG);
@@ -53,15 +59,56 @@ public class AuditLog {
      * {@link DatabaseUnavailable} if it cannot be made so now.
      */
     public Uni<Void> record(AuditEntry entry) {
-        return Uni.createFrom()
-                .<Void>completionStage(() -> {
-                    var durable = new CompletableFuture<Void>();
-                    if (!open || !queue.offer(new Pending(entry, durable))) {
-                        durable.completeExceptionally(new AuditUnavailable());
-                    }
-                    return durable;
-                })
-                .emitOn(Infrastructure.getDefaultWorkerPool());
+        return Uni.createFrom().completionStage(() -> offer(entry)).emitOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    /**
+     * Records {@code entry}; blocks until it is durable, and fails with an {@link Outage} if it cannot be made so now. Needs
+     * no other worker thread than the one that waits.
+     */
+    public void recordNow(AuditEntry entry) {
+        try {
+            offer(entry).get(LONGEST_WRITE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Outage outage ? outage : new AuditUnavailable();
+        } catch (TimeoutException e) {
+            throw new AuditUnavailable();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuditUnavailable();
+        }
+    }
+
+    /**
+     * Records {@code entry} whatever comes. Blocks until it is durable, but for {@code patience} at most; what takes longer,
+     * or cannot be written now, is kept as by {@link #note}.
+     *
+     * @return whether it is durable
+     */
+    public boolean insist(AuditEntry entry, Duration patience) {
+        CompletableFuture<Void> durable = offer(entry);
+        durable.whenComplete((written, failure) -> {
+            if (failure != null) {
+                note(entry);
+            }
+        });
+        try {
+            durable.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private CompletableFuture<Void> offer(AuditEntry entry) {
+        var durable = new CompletableFuture<Void>();
+        if (!open || !queue.offer(new Pending(entry, durable))) {
+            durable.completeExceptionally(new AuditUnavailable());
+        }
+        return durable;
     }
 
     /** Records {@code entry} soon; it is kept through an outage of the database. Never blocks, never fails. */

@@ -1,8 +1,8 @@
 package io.pintags.connect;
 
 import io.pintags.audit.AuditEntry;
-import io.pintags.audit.AuditLog;
 import io.pintags.audit.AuditType;
+import io.pintags.audit.Refusals;
 import io.pintags.crypto.Plain;
 import io.pintags.crypto.RowContexts;
 import io.pintags.crypto.Sealed;
@@ -45,7 +45,7 @@ class Consents {
     private final ConnectConfig config;
     private final TokenCipher cipher;
     private final RowContexts contexts;
-    private final AuditLog audit;
+    private final Refusals refusals;
 
     /**
      * Where to send the browser, and what to leave with it.
@@ -77,7 +77,7 @@ class Consents {
             ConnectConfig config,
             TokenCipher cipher,
             RowContexts contexts,
-            AuditLog audit) {
+            Refusals refusals) {
         this.store = store;
         this.connector = connector;
         this.authorizeUrl = authorizeUrl;
@@ -86,7 +86,7 @@ class Consents {
         this.config = config;
         this.cipher = cipher;
         this.contexts = contexts;
-        this.audit = audit;
+        this.refusals = refusals;
     }
 
     /** Starts a consent; {@code browser} is the cookie that the browser has already, if it has one. */
@@ -137,7 +137,7 @@ class Consents {
                     .map(link -> connectOnce(consent, back.code(), link))
                     .orElseGet(() -> connect(consent, back.code()));
         } catch (ConnectRefused refused) {
-            audit.note(AuditEntry.refused(
+            refusals.refused(AuditEntry.refused(
                     AuditType.CONSENT_REFUSED,
                     consent.startedBy(),
                     consent.expected().orElse(null),

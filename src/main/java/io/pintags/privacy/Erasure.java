@@ -166,11 +166,8 @@ public class Erasure {
                 "ok",
                 "uninstall=" + outcome.uninstall() + " revoke=" + outcome.revoke(),
                 1);
-        try {
-            audit.record(entry).await().atMost(AUDIT_PATIENCE);
-        } catch (RuntimeException e) {
-            Log.warnf("event=erasure.not_recorded_yet hub_id=%s reason=\"%s\"", begun.hubId(), Fault.of(e));
-            audit.note(entry);
+        if (!audit.insist(entry, AUDIT_PATIENCE)) {
+            Log.warnf("event=erasure.not_recorded_yet hub_id=%s", begun.hubId());
         }
     }
 
@@ -184,7 +181,7 @@ public class Erasure {
 
     private void renewIfPossible(Account account) {
         try {
-            renewals.renew(account).await().atMost(LONGEST_RENEWAL);
+            renewals.renewNow(account, LONGEST_RENEWAL);
         } catch (RuntimeException e) {
             Log.warnf("event=erasure.not_renewed hub_id=%s reason=\"%s\"", account.hubId(), Fault.of(e));
         }

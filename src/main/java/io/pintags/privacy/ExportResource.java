@@ -79,14 +79,8 @@ public class ExportResource {
                         ProblemType.ACCOUNT_NOT_CONNECTED,
                         "This account is not connected: nothing personal is kept for it."));
         UserDetails details = details(account);
-        audit.record(AuditEntry.ok(
-                        AuditType.DATA_EXPORTED,
-                        grant.caller().id(),
-                        account.hubId(),
-                        account.id(),
-                        account.generation()))
-                .await()
-                .indefinitely();
+        audit.recordNow(AuditEntry.ok(
+                AuditType.DATA_EXPORTED, grant.caller().id(), account.hubId(), account.id(), account.generation()));
         var now = clock.instant();
         var data = PersonalData.of(
                 AccountView.of(account, now), details, policy.get().current(), inventory.everything(), now);

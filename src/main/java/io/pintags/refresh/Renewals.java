@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Renewals on demand: one at a time for each generation of an account, whoever asks and however many.
@@ -55,6 +58,23 @@ public class Renewals {
                 .ifNoItem()
                 .after(config.patience())
                 .failWith(StillRenewing::new);
+    }
+
+    /**
+     * The same for a thread that waits: blocks for {@code patience} at most, and needs no other worker thread than the one that
+     * waits. Fails as {@link #renew} does.
+     */
+    public void renewNow(Account account, Duration patience) {
+        try {
+            start(account).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new StillRenewing();
+        } catch (TimeoutException e) {
+            throw new StillRenewing();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StillRenewing();
+        }
     }
 
     void changed(@Observes AccountChanged event) {

@@ -98,6 +98,14 @@ class ClientRegistryTest {
         assertThatThrownBy(() -> registry(localToken)).hasMessageContaining("local");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"system", "command", "anyone"})
+    void whoElseActsInTheAuditLogKeepsItsName(String id) throws IOException {
+        Files.writeString(file, client(id, "secret", "[4242]"));
+
+        assertThatThrownBy(() -> registry(Map.of())).hasMessageContaining(id);
+    }
+
     @Test
     void aServiceAccountHasTheGrantsOfTheClientThatItIsMappedTo() throws IOException {
         String inFile = "system:serviceaccount:crm:file";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.pintags.hubspot.HubId;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,18 @@ class AuditWriterTest {
 
         record(4);
         assertThat(store.written).containsExactly(1L, 2L, 4L);
+    }
+
+    @Test
+    void whatIsInsistedOnIsWrittenOnceHoweverLongItTakes() {
+        log.start(null);
+        store.error = new NoClassDefFoundError("made up");
+        assertThat(log.insist(entry(5), Duration.ofMinutes(1))).isFalse();
+        store.error = null;
+
+        await().until(() -> store.written.equals(List.of(5L)));
+        assertThat(log.insist(entry(6), Duration.ofMinutes(1))).isTrue();
+        assertThat(store.written).containsExactly(5L, 6L);
     }
 
     private void record(long hubId) {

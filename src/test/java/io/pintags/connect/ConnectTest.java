@@ -81,6 +81,23 @@ class ConnectTest {
     }
 
     @Test
+    void whoeverDeclinesWithoutEndIsCountedOnRecord() {
+        long before = refusals();
+        for (int i = 0; i < 50; i++) {
+            var browser = new Browser();
+            browser.open(browser.deny(start(browser, ""), 799)).then().statusCode(400);
+        }
+
+        assertThat(refusals() - before).isLessThan(10);
+    }
+
+    private long refusals() {
+        return database.query(
+                        "select count(*) as n from audit_event where type = 'consent.refused'", row -> row.getLong("n"))
+                .get(0);
+    }
+
+    @Test
     void aStateWorksOnce() {
         var browser = new Browser();
         String back = browser.approve(start(browser, ""), 703);
