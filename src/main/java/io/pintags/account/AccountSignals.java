@@ -31,6 +31,7 @@ import org.postgresql.PGNotification;
 public class AccountSignals {
     private static final String CHANNEL = "pintags_account";
     private static final int WAIT_MILLIS = 5_000;
+    private static final int LOOKS_BETWEEN_PROOFS = 6;
     /** Hints that wait at most; beyond it, in an outage, others find out by looking. */
     private static final int BACKLOG = 10_000;
     /** Hints in one statement at most. */
@@ -125,8 +126,12 @@ public class AccountSignals {
                     Statement statement = connection.createStatement()) {
                 statement.execute("listen " + CHANNEL);
                 PGConnection postgres = connection.unwrap(PGConnection.class);
-                while (open) {
+                for (int quiet = 0; open; quiet++) {
                     PGNotification[] notifications = postgres.getNotifications(WAIT_MILLIS);
+                    // Silence may be that of a connection which was cut without a word.
+                    if (quiet % LOOKS_BETWEEN_PROOFS == 0) {
+                        statement.execute("select 1");
+                    }
                     for (PGNotification notification : notifications == null ? new PGNotification[0] : notifications) {
                         received(notification.getParameter());
                     }

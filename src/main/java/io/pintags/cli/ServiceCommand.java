@@ -17,7 +17,12 @@ enum ServiceCommand {
             Set.of(),
             Set.of(),
             Set.of(),
-            Map.of("pintags.database.migrate-at-start", "true", "pintags.crypto.kind", "transit"),
+            Map.of(
+                    "pintags.database.migrate-at-start", "true",
+                    "pintags.crypto.kind", "transit",
+                    // A change of many rows or an index takes its time; hung up on, it would begin anew for ever.
+                    "quarkus.datasource.jdbc.additional-jdbc-properties.socketTimeout", "0",
+                    "quarkus.datasource.jdbc.new-connection-sql", ""),
             """
             Usage: pintags migrate
             Brings the schema of the database up to date and ends. Needs QUARKUS_DATASOURCE_JDBC_URL, _USERNAME and

@@ -12,6 +12,9 @@ import java.time.InstantSource;
 /** Why an account has no token to hand out, said so that it helps. */
 @ApplicationScoped
 class AccountProblems {
+    /** Beyond this a caller asks again all the same: what stands in the way may have been mended. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
+
     private final PublicUrl publicUrl;
     private final InstantSource clock;
 
@@ -58,6 +61,7 @@ class AccountProblems {
                 .flatMap(failure -> account.nextRefreshAt())
                 .map(next -> Duration.between(clock.instant(), next))
                 .filter(left -> !left.isNegative())
+                .map(left -> left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT)
                 .orElse(Duration.ofSeconds(5));
         String detail = account.status() == AccountStatus.PAUSED
                 ? "HubSpot does not accept this service's app. The operator has to check the client id and secret."

@@ -49,8 +49,11 @@ class TokenCache {
 
     /** The token, if its row was read within the ttl. */
     Optional<CachedToken> fresh(HubId hubId) {
+        Instant now = clock.instant();
+        // Not read in the future either: the clock was set back, and the row may have changed since.
         return find(hubId)
-                .filter(token -> !token.readAt().isBefore(clock.instant().minus(ttl)));
+                .filter(token -> !token.readAt().isBefore(now.minus(ttl))
+                        && !token.readAt().isAfter(now));
     }
 
     /** How many tokens are in memory, about; those that are over do not count. */

@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,12 +24,22 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Reads an account's row and opens its token, once for all who ask at the same moment. */
 @ApplicationScoped
 class TokenReader {
+    /** A read that takes longer is of a database, or of keys, that accept calls and do not answer. */
+    static final Duration SLOW = Duration.ofSeconds(1);
+
     private final AccountRepository accounts;
     private final TokenCipher cipher;
     private final RowContexts contexts;
     private final TokenCache cache;
     private final InstantSource clock;
-    private final ConcurrentHashMap<HubId, CompletableFuture<Found>> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<HubId, Reading> underWay = new ConcurrentHashMap<>();
+
+    /** A read that has not come back yet, and when it began, by {@link System#nanoTime}. */
+    private record Reading(CompletableFuture<Found> found, long begunAt) {
+        boolean isSlow() {
+            return System.nanoTime() - begunAt > SLOW.toNanos();
+        }
+    }
 
     /**
      * What a row says.
@@ -58,16 +69,21 @@ class TokenReader {
                 .emitOn(Infrastructure.getDefaultWorkerPool());
     }
 
+    /** Whether reads do not come back at present: one more would only take another thread. */
+    boolean isStuck() {
+        return underWay.values().stream().anyMatch(Reading::isSlow);
+    }
+
     /** What is under way may show what was before: who asks from now on does not join it. */
     void changed(@Observes AccountChanged event) {
         underWay.remove(event.hubId());
     }
 
     private CompletableFuture<Found> start(HubId hubId) {
-        var result = new CompletableFuture<Found>();
-        var first = underWay.putIfAbsent(hubId, result);
+        var reading = new Reading(new CompletableFuture<>(), System.nanoTime());
+        var first = underWay.putIfAbsent(hubId, reading);
         if (first != null) {
-            return first;
+            return first.found();
         }
         Instant readAt = clock.instant();
         Uni.createFrom()
@@ -75,10 +91,10 @@ class TokenReader {
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .flatMap(account -> open(hubId, account, readAt))
                 .onTermination()
-                .invoke(() -> underWay.remove(hubId, result))
+                .invoke(() -> underWay.remove(hubId, reading))
                 .subscribe()
-                .with(result::complete, result::completeExceptionally);
-        return result;
+                .with(reading.found()::complete, reading.found()::completeExceptionally);
+        return reading.found();
     }
 
     private Uni<Found> open(HubId hubId, Optional<Account> found, Instant readAt) {

@@ -150,8 +150,22 @@ public class TokenService {
                         found.generation() > old.generation() ? Uni.createFrom().item(found) : read(hubId));
     }
 
-    /** The account's token as the row has it; while the row or the keys are away, as it was last seen. */
-    private Uni<CachedToken> read(HubId hubId) {
+    /**
+     * The account's token as the row has it; while the row or the keys are away, or do not come in time, as it was last seen.
+     */
+    Uni<CachedToken> read(HubId hubId) {
+        Optional<CachedToken> known = cache.find(hubId)
+                .filter(token -> token.isAlive(clock.instant()))
+                .filter(token -> token.account().status() != AccountStatus.RECONNECT_REQUIRED);
+        if (known.isEmpty()) {
+            return readRow(hubId);
+        }
+        return reader.isStuck()
+                ? Uni.createFrom().item(known.get())
+                : readRow(hubId).ifNoItem().after(TokenReader.SLOW).recoverWithItem(known.get());
+    }
+
+    private Uni<CachedToken> readRow(HubId hubId) {
         return reader.read(hubId)
                 .map(found -> {
                     Account account = found.account().orElseThrow(problems::notConnected);

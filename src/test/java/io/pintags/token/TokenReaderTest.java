@@ -19,11 +19,14 @@ import io.pintags.hubspot.HubId;
 import io.pintags.problem.Problem;
 import io.pintags.testing.Configured;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +76,35 @@ class TokenReaderTest {
         assertThatThrownBy(() -> service.prepare(HUB).await().indefinitely())
                 .isInstanceOf(Problem.class)
                 .hasMessage(TestDatabase.away().asProblem().getMessage());
+    }
+
+    @Test
+    void aTokenInMemoryWaitsForNoDatabaseThatDoesNotAnswer() {
+        var answers = new CountDownLatch(1);
+        TokenReader hangs = reader(hubId -> {
+            waitFor(answers);
+            return row;
+        });
+        var service = new TokenService(cache, hangs, null, null, null, null, null, null, null, CLOCK);
+        try {
+            cache.put(CachedToken.of(row.orElseThrow(), Secret.of("na1-token"), Instant.EPOCH));
+
+            assertThat(service.read(HUB).await().atMost(Duration.ofMinutes(1)).generation())
+                    .isEqualTo(3);
+            assertThat(hangs.isStuck()).isTrue();
+            assertThat(service.read(HUB).subscribeAsCompletionStage()).isCompleted();
+        } finally {
+            answers.countDown();
+        }
+        await().until(() -> !hangs.isStuck());
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void erase(long generation) {
