@@ -125,7 +125,8 @@ class Planner {
         try {
             opened = open(leases, probe);
         } catch (RuntimeException e) {
-            store.release(leases);
+            // Nothing was sent. A lease without an end would say that it may have been.
+            Outages.ride(() -> store.release(leases), config.lease());
             throw e;
         }
         // From here on they are the queue's, whatever happens: some may be on their way already.

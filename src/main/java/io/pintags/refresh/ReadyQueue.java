@@ -5,6 +5,7 @@ import io.pintags.database.DatabaseUnavailable;
 import io.pintags.problem.Fault;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -26,6 +27,7 @@ class ReadyQueue {
     private final HostBreaker breaker;
     private final RenewalThreads threads;
     private final int most;
+    private final Duration lease;
     private final Semaphore runners;
     private final ConcurrentLinkedDeque<Ready> waiting = new ConcurrentLinkedDeque<>();
 
@@ -42,6 +44,7 @@ class ReadyQueue {
         this.breaker = breaker;
         this.threads = threads;
         this.most = config.batch();
+        this.lease = config.lease();
         this.runners = new Semaphore(Math.max(1, config.concurrency() * 3 / 4));
     }
 
@@ -55,13 +58,7 @@ class ReadyQueue {
     void add(List<Ready> claimed) {
         waiting.addAll(claimed);
         for (int i = 0; i < claimed.size() && runners.tryAcquire(); i++) {
-            try {
-                threads.execute(this::run, this::runNothing);
-            } catch (Error noThread) {
-                // Those that run take what waits; without any, the next claim tries again.
-                runners.release();
-                throw noThread;
-            }
+            threads.execute(this::run, this::runNothing);
         }
     }
 
@@ -94,8 +91,9 @@ class ReadyQueue {
     private void renew(Ready one) {
         try {
             exchange.run(one.lease(), one.refreshToken());
-        } catch (RuntimeException e) {
-            // The lease runs out, and its open journal entry says that the token may be spent.
+        } catch (RuntimeException | Error e) {
+            // Errors too: what waits behind it needs the thread. The lease runs out, and its open journal entry says
+            // that the token may be spent.
             Log.errorf(
                     "event=renewal.fault hub_id=%s fault=\"%s\"",
                     one.lease().account().hubId(), Fault.of(e));
@@ -112,7 +110,7 @@ class ReadyQueue {
             return;
         }
         try {
-            store.release(leases);
+            Outages.ride(() -> store.release(leases), lease);
             budget.giveBack(leases.size());
         } catch (DatabaseUnavailable e) {
             Log.infof("event=renewal.not_released count=%d", leases.size());

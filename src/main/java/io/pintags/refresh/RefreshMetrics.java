@@ -38,7 +38,7 @@ class RefreshMetrics {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Map<AccountStatus, Long> accounts = new EnumMap<>(AccountStatus.class);
     private volatile Backlog backlog = new Backlog(0, 0, 0, 0);
-    private DistributionSummary expiry;
+    private final DistributionSummary expiry;
 
     /** What the database says every few seconds. */
     private record Backlog(long due, double lagSeconds, long openAttempts, double budgetUsed) {}
@@ -48,6 +48,10 @@ class RefreshMetrics {
         this.database = database;
         this.clock = clock;
         this.rate = config.ratePerSecond();
+        this.expiry = DistributionSummary.builder("pintags.token.expiry.seconds")
+                .description("Life that a token had left when its renewal began")
+                .serviceLevelObjectives(1, 60, 300, 600, 900, 1800)
+                .register(registry);
     }
 
     void register(@Observes StartupEvent event) {
@@ -66,10 +70,6 @@ class RefreshMetrics {
                     this,
                     metrics -> metrics.accounts(status));
         }
-        expiry = DistributionSummary.builder("pintags.token.expiry.seconds")
-                .description("Life that a token had left when its renewal began")
-                .serviceLevelObjectives(1, 60, 300, 600, 900, 1800)
-                .register(registry);
     }
 
     /** Counts an attempt and its outcome, and what life the token had left. */
@@ -94,6 +94,7 @@ class RefreshMetrics {
         registry.counter("pintags.refresh.budget.exhausted").increment();
     }
 
+    /** An attempt whose lease is good is under way, and one of an account that a person has to connect again is history. */
     @Scheduled(every = "15s", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
         try {
@@ -102,7 +103,9 @@ class RefreshMetrics {
                             select count(*) as due,
                                 coalesce(extract(epoch from now() - min(next_refresh_at)), 0) as lag,
                                 (select count(*) from refresh_attempt a join account on account.id = a.account_id
-                                    and account.generation = a.generation where a.finished_at is null) as open,
+                                    and account.generation = a.generation where a.finished_at is null
+                                    and status in ('ACTIVE', 'PAUSED')
+                                    and not coalesce(lease_owner = a.id and lease_until > now(), false)) as open,
                                 (select 1 - least(greatest(tokens + ? * extract(epoch from now() - refilled_at), 0), ?) / ?
                                     from refresh_control) as used
                             from account where status in ('ACTIVE', 'PAUSED') and next_refresh_at <= now()""",

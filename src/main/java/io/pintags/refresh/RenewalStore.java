@@ -68,7 +68,7 @@ class RenewalStore {
                 select id, idle_until, coalesce(idle_until <= now()
                     or last_served_at > now() - ? * interval '1 millisecond', false) as wanted from looked),
             idle as (
-                update account set next_refresh_at = idle_until, failures = 0
+                update account set next_refresh_at = idle_until, failures = 0, last_failure = null
                 from due where account.id = due.id and not wanted),
             claimed as (
                 update account set lease_owner = gen_random_uuid(), lease_until = now() + ? * interval '1 millisecond'
@@ -191,7 +191,7 @@ class RenewalStore {
                         select true from account
                         where status in ('ACTIVE', 'PAUSED') and next_refresh_at <= now()
                             and (lease_until is null or lease_until < now())
-                        limit 1""", row -> true).isPresent();
+                        order by next_refresh_at limit 1""", row -> true).isPresent();
     }
 
     /** How long ago HubSpot first said that this grant is gone; empty if it did not. */

@@ -35,13 +35,14 @@ class RenewalThreads {
     }
 
     /**
-     * Runs {@code renewal} on one of them; or {@code refused}, here or there, if too many wait already, or if the service
-     * is stopping before it was begun.
+     * Runs {@code renewal} on one of them; or {@code refused}, here or there, if too many wait already, if the system gives no
+     * thread, or if the service is stopping before it was begun.
      */
     void execute(Runnable renewal, Runnable refused) {
         try {
             threads.execute(() -> (stopping ? refused : renewal).run());
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // What a thread that cannot be made is told by, too.
             refused.run();
         }
     }

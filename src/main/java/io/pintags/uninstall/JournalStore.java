@@ -19,6 +19,7 @@ class JournalStore {
     /** The cause of an account whose app was removed. */
     static final String UNINSTALLED = "uninstalled";
 
+    /** An account that moved is another installation's; that it did is what keeps its grant from being ended here. */
     private static final String UNINSTALL = """
             with gone as (
             update account a set status = 'RECONNECT_REQUIRED', status_cause = ?, moved_to = null,
@@ -26,7 +27,7 @@ class JournalStore {
                 last_failure = ?, last_failure_at = now(), updated_at = now()
             from unnest(?::bigint[], ?::bigint[]) as event (hub_id, at)
             where a.hub_id = event.hub_id and a.client_id = ? and a.status <> 'ERASED'
-                and a.status_cause is distinct from ? and a.connected_at <= to_timestamp(event.at / 1000.0)
+                and coalesce(a.status_cause, '') not in (?, 'moved') and a.connected_at <= to_timestamp(event.at / 1000.0)
             returning a.*)
             select\s""" + AccountRow.COLUMNS + " from gone";
 

@@ -2,6 +2,7 @@ package io.pintags.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.pintags.account.AccountRepository;
 import io.pintags.database.Database;
 import io.pintags.hubspot.HubId;
@@ -19,6 +20,12 @@ import org.junit.jupiter.api.Test;
 class JournalTest {
     @Inject
     Journal journal;
+
+    @Inject
+    RefreshMetrics metrics;
+
+    @Inject
+    MeterRegistry registry;
 
     @Inject
     Database database;
@@ -46,6 +53,30 @@ class JournalTest {
                         row -> row.getLong("generation") + " " + row.getString("outcome"),
                         account))
                 .containsExactlyInAnyOrder("2 renewed", "2 ambiguous", "2 open");
+    }
+
+    @Test
+    void whatIsUnderWayOrWaitsForAPersonIsNotLeftOpen() {
+        new Browser().connect(1902);
+        UUID account = accounts.find(new HubId(1902)).orElseThrow().id();
+        double before = leftOpen();
+        entry(account, 1, "1 minute", null);
+        assertThat(leftOpen()).isEqualTo(before + 1);
+
+        database.update("update account set lease_until = now() + interval '1 minute', lease_owner ="
+                + " (select id from refresh_attempt where account_id = account.id) where hub_id = 1902");
+        assertThat(leftOpen()).isEqualTo(before);
+
+        database.update("update account set lease_until = now() - interval '1 second' where hub_id = 1902");
+        assertThat(leftOpen()).isEqualTo(before + 1);
+
+        database.update("update account set status = 'RECONNECT_REQUIRED' where hub_id = 1902");
+        assertThat(leftOpen()).isEqualTo(before);
+    }
+
+    private double leftOpen() {
+        metrics.look();
+        return registry.get("pintags.refresh.journal.open").gauge().value();
     }
 
     private void entry(UUID account, long generation, String age, String outcome) {

@@ -107,16 +107,20 @@ class JournalReaderTest {
     }
 
     @Test
-    void accountsOfAnotherAppAndErasedOnesAreLeftAlone() {
+    void accountsOfAnotherAppMovedOnesAndErasedOnesAreLeftAlone() {
         new Browser().connect(3103);
         new Browser().connect(3104);
         database.update("update account set client_id = 'another-app' where hub_id = 3103");
+        new Browser().connect(3106);
+        database.update("update account set status = 'RECONNECT_REQUIRED', status_cause = 'moved' where hub_id = 3106");
         Caller.operator().request().delete("/v1/accounts/3104").then().statusCode(200);
         TestBed.hubspot().uninstall(3103);
+        TestBed.hubspot().uninstall(3106);
 
         read();
 
         assertThat(status(3103)).isEqualTo("ACTIVE");
+        assertProblem(Caller.operator().token(3106), 409, "reconnect-required").body("cause", equalTo("moved"));
         assertThat(status(3104)).isEqualTo("ERASED");
     }
 
