@@ -15,6 +15,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -80,8 +81,10 @@ class SlowBodiesTest {
             send(connect(), head + "200000\r\n\r\na=b");
         }
 
-        await().untilAsserted(() -> {
+        // One that comes before all others were seen is not refused, and takes the place of another.
+        await().ignoreException(SocketTimeoutException.class).untilAsserted(() -> {
             Socket oneMore = connect();
+            oneMore.setSoTimeout(1000);
             send(oneMore, head + "200000\r\n\r\na=b");
             assertThat(firstLine(oneMore)).startsWith("HTTP/1.1 503");
         });
@@ -89,9 +92,9 @@ class SlowBodiesTest {
         send(small, head + "3\r\n\r\na=b");
         assertThat(firstLine(small)).startsWith("HTTP/1.1 401");
 
-        open.get(0).close();
-        send(open.get(1), "&" + " ".repeat(199_996));
-        assertThat(firstLine(open.get(1))).startsWith("HTTP/1.1 401");
+        for (Socket socket : open) {
+            socket.close();
+        }
         await().untilAsserted(() -> {
             Socket oneMore = connect();
             send(oneMore, head + "20000\r\n\r\na=b&" + " ".repeat(19_996));

@@ -73,7 +73,7 @@ class ConnectTest {
                     .path("url");
             new Browser().open(link).then().statusCode(302);
 
-            database.update("update pending_consent set expires_at = now() where state_sha256 = 'flood-1'");
+            database.update("update pending_consent set expires_at = now() where browser_sha256 = 'flood'");
             new Browser().open("/hubspot/install").then().statusCode(302);
         } finally {
             database.update("delete from pending_consent where browser_sha256 = 'flood'");
