@@ -28,7 +28,7 @@ class HungDatabaseIT {
                 var proxy = new StallingProxy(bed.postgres().port())) {
             String url =
                     "jdbc:postgresql://127.0.0.1:" + URI.create(proxy.url()).getPort() + "/postgres";
-            var settings = Map.of("quarkus.datasource.jdbc.url", url, "pintags.cache.ttl", "1s");
+            var settings = Map.of("quarkus.datasource.jdbc.url", url, "pintags.cache.ttl", "0s");
             bed.accounts().insertLater(1, ACCOUNTS, Duration.ofMinutes(30));
             try (AppProcess app = bed.start(settings)) {
                 serveAll(app);
