@@ -107,7 +107,8 @@ class RenewalTest {
         TestTime.pass(Duration.ofMinutes(31));
         database.update("update account set lease_owner = gen_random_uuid(), lease_until = now() + interval '1 hour'"
                 + " where hub_id = 832");
-        var waiting = CompletableFuture.supplyAsync(() -> Caller.operator().token(832));
+        var waiting =
+                CompletableFuture.supplyAsync(() -> Caller.operator().token(832), call -> new Thread(call).start());
         await().until(() -> database.first(
                         "select true from pg_stat_activity where query like 'select generation, status, coalesce(lease%'"
                                 + " and query_start > (select max(connected_at) from account where hub_id = 832)",
