@@ -40,11 +40,15 @@ class BodyDeadline {
 
     private void start(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (WITH_BODY.contains(request.method()) && !exceptions.contains(context.normalizedPath())) {
+        if (mayHaveBody(request) && !exceptions.contains(context.normalizedPath())) {
             long timer = context.vertx().setTimer(time.toMillis(), due -> end(request));
             context.addEndHandler(answered -> context.vertx().cancelTimer(timer));
         }
         context.next();
+    }
+
+    static boolean mayHaveBody(HttpServerRequest request) {
+        return WITH_BODY.contains(request.method());
     }
 
     private static void end(HttpServerRequest request) {

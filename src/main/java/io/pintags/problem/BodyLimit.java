@@ -4,14 +4,12 @@ import io.quarkus.arc.All;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -32,9 +30,7 @@ class BodyLimit {
     /** Bytes. A request for a token, or a workflow's call with a few fields, is smaller. */
     private static final int LARGE = 16 * 1024;
     /** Large ones at a time: no more than 64 MiB, with the usual limit. */
-    static final int MOST_LARGE = 256;
-
-    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+    private static final int MOST_LARGE = 256;
 
     private final AtomicInteger largeUnderWay = new AtomicInteger();
     private final long usual;
@@ -65,7 +61,7 @@ class BodyLimit {
     }
 
     private void admit(RoutingContext context, boolean large) {
-        boolean counts = large && WITH_BODY.contains(context.request().method());
+        boolean counts = large && BodyDeadline.mayHaveBody(context.request());
         if (counts && largeUnderWay.incrementAndGet() > MOST_LARGE) {
             largeUnderWay.decrementAndGet();
             Problem problem = Problem.unavailable("Too many large bodies are being read.", Duration.ofSeconds(5));
